@@ -1,0 +1,290 @@
+"""The values that flow through straykey: Fragment -> Leak -> Finding, and Coverage beside them.
+
+All are immutable named tuples: a fragment is made per file on the hot path, where a tuple costs a third of a
+frozen dataclass, and `dataclasses` alone would add a fifth to the start-up of a clean hook (docs/architecture.md).
+None but `Fragment` and `Secret` holds scanned content in the clear, so results can be pickled, stored and printed.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple, NoReturn
+
+
+class Severity(StrEnum):
+    """What a token can do."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    CRITICAL = "critical"
+
+    @property
+    def rank(self) -> int:
+        """0 for low to 3 for critical."""
+        return _SEVERITIES.index(self)
+
+
+class Confidence(StrEnum):
+    """How sure we are that a finding is what it says."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+    @property
+    def rank(self) -> int:
+        """0 for low to 2 for high."""
+        return _CONFIDENCES.index(self)
+
+
+_SEVERITIES = tuple(Severity)
+_CONFIDENCES = tuple(Confidence)
+
+
+class Liveness(StrEnum):
+    """Whether a token still works; never a bool, always with a reason beside it."""
+
+    ACTIVE = "active"
+    INACTIVE = "inactive"
+    EXPIRED = "expired"
+    UNKNOWN = "unknown"
+    NOT_CHECKED = "not-checked"
+
+
+class Secret:
+    """A token's value. `str`, `repr`, `format` and pickling never give it away; `reveal()` does."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: bytes) -> None:
+        self._value = value
+
+    def reveal(self) -> bytes:
+        """Return the value in the clear."""
+        return self._value
+
+    def __repr__(self) -> str:
+        return "Secret(…)"
+
+    __str__ = __repr__
+
+    def __format__(self, spec: str) -> str:
+        return repr(self)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and other._value == self._value
+
+    def __hash__(self) -> int:
+        return hash(self._value)
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a Secret can't be pickled")
+
+
+class Span(NamedTuple):
+    """Byte offsets in the original file or blob, end exclusive."""
+
+    start: int
+    end: int
+
+
+class Location(NamedTuple):
+    """Lines from 1 (`\\n` and `\\r\\n` end a line); columns from 1 in UTF-16 code units, end exclusive (SARIF 2.1.0, 3.30)."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class Cursor(NamedTuple):
+    """Where a fragment's first byte stands: line from 1, and UTF-16 code units already passed on that line."""
+
+    line: int = 1
+    column: int = 0
+
+
+class Origin(NamedTuple):
+    """Where a fragment comes from.
+
+    `kind` is file, index, blob, commit-message, tag-message or stdin. `path` is POSIX and relative to the repository's
+    (else the scan's) root, undecodable bytes kept as surrogates; empty for a blob whose paths aren't known yet.
+    `object` is the git object id, if there is one.
+    """
+
+    kind: str
+    path: str
+    object: str = ""
+
+
+class Fragment(NamedTuple):
+    """A piece of content to scan.
+
+    `data[start:end]` is what this fragment owns; the bytes around it are context shared with its neighbours, so that
+    nothing is lost at a seam. A match belongs to the fragment in which its keyword starts. `end` -1 means the end of
+    the data. `offset` and `cursor` say where `data[0]` stands in the original.
+    """
+
+    data: bytes
+    origin: Origin
+    start: int = 0
+    end: int = -1
+    offset: int = 0
+    cursor: Cursor = Cursor()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether this fragment is all of its file or blob."""
+        return self.offset == 0 and self.start == 0 and self.end in (-1, len(self.data))
+
+
+class Excerpt(NamedTuple):
+    """The finding's first line, cut to fit, every secret in it replaced; carets mark `text[start:end]`."""
+
+    line: int
+    text: str
+    start: int
+    end: int
+
+
+class Marker(NamedTuple):
+    """An allow comment on a finding's line or the line before.
+
+    `dialect` is straykey, gitleaks, trufflehog or pragma; `rule_id` and `hash_prefix` are empty when not named.
+    """
+
+    dialect: str
+    rule_id: str = ""
+    hash_prefix: str = ""
+    reason: str = ""
+
+
+class Reading(NamedTuple):
+    """One way to read a match: which rule it would be, with how many points of evidence, and why."""
+
+    rule_id: str
+    points: int
+    confidence: Confidence
+    reasons: tuple[str, ...] = ()
+
+
+class Leak(NamedTuple):
+    """A literal token in a fragment, as the engine saw it. Holds no secret.
+
+    `readings` are what it may be, best first; while a path may still add evidence (blobs of a history), more than one
+    stands there and `rule_id` is the leader. `candidates` are providers that fit without enough evidence.
+    """
+
+    rule_id: str
+    family: str
+    confidence: Confidence
+    span: Span
+    location: Location
+    secret_hash: str
+    preview: str
+    excerpt: Excerpt
+    line_hash: str
+    readings: tuple[Reading, ...] = ()
+    candidates: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    decoded: tuple[str, ...] = ()
+    markers: tuple[Marker, ...] = ()
+    liveness: Liveness = Liveness.NOT_CHECKED
+    liveness_reason: str = ""
+
+
+class Commit(NamedTuple):
+    """The commit that brought a finding in: full id, author date (ISO 8601 with offset), and whether the secret still stands in HEAD's tree."""
+
+    sha: str
+    date: str
+    in_head: bool
+
+
+class Place(NamedTuple):
+    """Another place of the same finding: line and column as in `Location`; `object` is the blob it stands in, if any."""
+
+    path: str
+    line: int
+    column: int
+    object: str = ""
+
+
+class Finding(NamedTuple):
+    """A leak at a path: what triage, verification and reports work on. Holds no secret.
+
+    `id` is secret hash and path; `occurrences` counts all sightings, of which `places` holds up to `MAX_PLACES` others.
+    `state` is empty, `staged` (only in the index) or `unreachable` (a git object that no commit or ref reaches).
+    `suppressed_by` is empty, or tells which comment or baseline entry allows it.
+    """
+
+    rule_id: str
+    provider: str
+    severity: Severity
+    origin: Origin
+    leak: Leak
+    occurrences: int = 1
+    places: tuple[Place, ...] = ()
+    commit: Commit | None = None
+    state: str = ""
+    suppressed_by: str = ""
+
+    @property
+    def id(self) -> str:
+        """The identity that survives edits: secret hash and POSIX path."""
+        return f"{self.leak.secret_hash}:{self.origin.path}"
+
+
+MAX_PLACES = 50
+
+
+class Skip(NamedTuple):
+    """Something that was not read. `incomplete` when it should have been: the scan is then no all-clear."""
+
+    path: str
+    reason: str
+    incomplete: bool = False
+
+
+class Coverage(NamedTuple):
+    """What a scan read and did not read. `skips` holds the first `MAX_SKIPS` of each reason, `skipped` counts all of them."""
+
+    files: int = 0
+    blobs: int = 0
+    commits: int = 0
+    bytes: int = 0
+    binary: int = 0
+    seconds: float = 0.0
+    skipped: tuple[tuple[str, int], ...] = ()
+    skips: tuple[Skip, ...] = ()
+    notes: tuple[str, ...] = ()
+    incomplete: bool = False
+
+
+MAX_SKIPS = 100
+
+
+class Target(NamedTuple):
+    """What was scanned: `mode` is files, index, history, range or stdin; `name` a short label without machine paths.
+
+    For a repository `head` is HEAD's commit, `branch` its branch and `remote` the URL of origin without credentials;
+    each is empty when there is none.
+    """
+
+    mode: str
+    name: str
+    head: str = ""
+    branch: str = ""
+    remote: str = ""
+
+
+class ScanResult(NamedTuple):
+    """Everything a report needs. `findings` are sorted worst first, then by path, line and rule."""
+
+    target: Target
+    findings: tuple[Finding, ...]
+    coverage: Coverage
+    version: str
+    ruleset_digest: str
+    engine: str = ""

@@ -1,0 +1,1 @@
+"""Rule files and the frozen model that the engine and the reports read."""
