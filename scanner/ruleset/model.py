@@ -38,7 +38,11 @@ class Use(NamedTuple):
 
 
 class Token(NamedTuple):
-    """One kind of token (`[[token]]`). With `pattern` it is known by shape, with `value` and `use` by use; it may have both."""
+    """One kind of token (`[[token]]`). With `pattern` it is known by shape, with `value` and `use` by use; it may have both.
+
+    `prefilter` is a fixed-width pattern searched instead of short keywords; `expression` a bounded pattern of no fixed
+    width, for shapes without a rare literal: then the match begins up to `lookback` bytes before the expression's end.
+    """
 
     id: str
     provider: str
@@ -53,6 +57,7 @@ class Token(NamedTuple):
     keywords: tuple[str, ...] = ()
     ignore_case: bool = False
     prefilter: str = ""
+    expression: str = ""
     pattern: str = ""
     lookback: int = 0
     max_len: int = 0

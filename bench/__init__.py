@@ -1,0 +1,1 @@
+"""Corpora and side-by-side timings: `python -m bench --help`. Not part of the tests."""

@@ -1,0 +1,80 @@
+"""The commands, as click shows them; each one's module is imported when it is called or asked for help."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import click
+
+from scanner import __version__
+from scanner.cli.flags import Exit
+from scanner.cli.help import EXIT_CODES, LazyGroup, nearest
+from scanner.cli.main import COMPLETE
+from scanner.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_COMMANDS = {
+    "scan": "Find tokens in files, in what is staged, or in a history.",
+    "hook": "Scan from a git hook.",
+    "rules": "List, show, check and write rules.",
+    "completion": "Print a shell's completion script.",
+}
+
+
+group = LazyGroup(
+    "straykey",
+    texts=_COMMANDS,
+    package="scanner.cli.commands",
+    help="Find API keys and tokens that have strayed into files and git history.",
+    epilog="Begin with `straykey scan`; `straykey COMMAND -h` tells more.\n" + EXIT_CODES,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    params=[
+        click.Option(
+            ["--version"],
+            is_flag=True,
+            is_eager=True,
+            expose_value=False,
+            help="Show the version.",
+            callback=lambda ctx, _, value: _version(ctx, wanted=value),
+        )
+    ],
+)
+
+
+def run(args: Sequence[str]) -> int:
+    """Run a command and return its exit code; raises `scanner.errors` for what click refuses."""
+    instruction = os.environ.get(COMPLETE)
+    if instruction:
+        from click.shell_completion import shell_complete  # noqa: PLC0415 - only when a shell asks
+
+        return shell_complete(group, {}, "straykey", COMPLETE, instruction)
+    try:
+        # not group.main(): it would turn a broken pipe to git into exit code 1
+        with group.make_context("straykey", list(args)) as context:
+            return int(group.invoke(context) or 0)
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return Exit.ERROR
+    except click.Abort:
+        raise KeyboardInterrupt from None
+    except click.UsageError as error:
+        raise UsageError(error.message.rstrip(".") or error.format_message(), _hint(error)) from None
+
+
+def _version(ctx: click.Context, *, wanted: bool) -> None:
+    if wanted:
+        click.echo(f"straykey {__version__}")
+        ctx.exit()
+
+
+def _hint(error: click.UsageError) -> str:
+    if isinstance(error, click.NoSuchOption):
+        hint = nearest(error.option_name, error.possibilities or ())
+        if hint:
+            return hint
+    return f"`{error.ctx.command_path if error.ctx else 'straykey'} --help` shows what there is"

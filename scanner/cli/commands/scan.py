@@ -1,0 +1,57 @@
+"""`straykey scan`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+from scanner.cli import options
+from scanner.cli.flags import Flags
+from scanner.cli.help import EXIT_CODES, GroupedCommand
+from scanner.model import Confidence, Severity
+
+_EXAMPLES = """
+Examples:
+  straykey scan                                the files of this folder
+  straykey scan --staged                       what the next commit would bring
+  straykey scan --history                      all that was ever committed
+  straykey scan --range origin/main..HEAD      what a pull request brings
+  straykey scan --only 'github-*' src          one provider, one folder
+  straykey scan -f sarif -o straykey.sarif     a report for GitHub or GitLab
+  kubectl logs web | straykey scan --stdin     a stream
+  straykey scan --isolated --no-inline-allow   an audit of somebody else's code
+"""
+
+
+def _run(**given: Any) -> int:  # noqa: ANN401 - click's own: one value for each option
+    from scanner.cli.execute import execute  # noqa: PLC0415 - not for --help
+
+    return execute(to_flags(given))
+
+
+def to_flags(given: dict[str, Any]) -> Flags:
+    """Return what click understood as flags."""
+    flags = Flags()._replace(**given)
+    return flags._replace(
+        min_severity=flags.min_severity and Severity(flags.min_severity),
+        min_confidence=flags.min_confidence and Confidence(flags.min_confidence),
+        fail_on=flags.fail_on and Severity(flags.fail_on),
+    )
+
+
+command = GroupedCommand(
+    "scan",
+    callback=_run,
+    params=[
+        *options.source(),
+        *options.files(),
+        *options.rules(),
+        *options.report(),
+        *options.outcome(),
+        *options.surroundings(),
+    ],
+    help="Find API keys and tokens in files, in what is staged, or in a git history.\n\n"
+    "Nothing is sent anywhere and nothing is changed; secrets are shown redacted.",
+    short_help="Find tokens in files, in what is staged, or in a history.",
+    epilog=_EXAMPLES + EXIT_CODES,
+)

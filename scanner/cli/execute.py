@@ -1,0 +1,101 @@
+"""Runs a scan from flags to exit code: plan, scan, report, and what is said on standard error."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from scanner import scan
+from scanner.cli import plan as planning
+from scanner.cli import terminal
+from scanner.cli.flags import Exit
+from scanner.cli.progress import watching
+from scanner.errors import OutputError
+from scanner.report import Style, render
+
+if TYPE_CHECKING:
+    from scanner.cli.flags import Flags
+    from scanner.cli.plan import Plan
+    from scanner.model import ScanResult
+
+
+def execute(flags: Flags) -> int:
+    """Scan, report, and return the exit code; raises what `scanner.errors` names."""
+    plan = planning.make(flags)
+    if flags.verbose:
+        _tell_configuration(plan)
+    interrupted = False
+    try:
+        with watching(flags) as progress:
+            result = scan.run(plan.request, plan.ruleset, progress)
+    except scan.Interrupted as stop:
+        result, interrupted = stop.result, True
+    code = outcome(result, flags, plan)
+    _report(result, plan, flags)
+    _tell_outcome(result, flags, interrupted=interrupted)
+    return Exit.INTERRUPTED if interrupted else code
+
+
+def outcome(result: ScanResult, flags: Flags, plan: Plan) -> int:
+    """Return the exit code that a finished scan deserves; that it is incomplete outweighs findings."""
+    if result.coverage.incomplete and not flags.allow_incomplete:
+        return Exit.ERROR
+    lowest = plan.fail_on.rank if plan.fail_on else 0
+    failing = any(not finding.suppressed_by and finding.severity.rank >= lowest for finding in result.findings)
+    return Exit.FINDINGS if failing and not flags.exit_zero else Exit.CLEAN
+
+
+def _report(result: ScanResult, plan: Plan, flags: Flags) -> None:
+    if _is_silent(result, flags):
+        return
+    from scanner.report.output import opened  # noqa: PLC0415 - a quiet, clean hook reports nothing
+
+    if sys.stdout is None and flags.output in (None, "-"):
+        raise OutputError("standard output is closed", "write the report to a file with --output FILE")
+    try:
+        with opened(flags.output) as out:
+            render(flags.format, result, plan.ruleset, out, _style(flags))
+    except BrokenPipeError:
+        terminal.mute()  # the reader has seen enough; the exit code still tells what was found
+
+
+def _is_silent(result: ScanResult, flags: Flags) -> bool:
+    """With --quiet a text report to the terminal says nothing when there is nothing to say."""
+    return flags.quiet and _is_plain(flags) and not any(not finding.suppressed_by for finding in result.findings)
+
+
+def _style(flags: Flags) -> Style:
+    tty = _is_plain(flags) and sys.stdout is not None and sys.stdout.isatty()
+    return Style(
+        color=_is_plain(flags) and terminal.wants_color(flags.color, sys.stdout, os.environ),
+        width=os.get_terminal_size(sys.stdout.fileno()).columns if tty else 0,
+        verbose=flags.verbose,
+        show_suppressed=flags.show_suppressed,
+        category=flags.category or "",
+        root=os.getcwd(),  # noqa: PTH109 - pathlib is too slow to import in a hook
+    )
+
+
+def _tell_configuration(plan: Plan) -> None:
+    names = [os.path.relpath(path) for path in plan.files]
+    terminal.tell("config", ", ".join(names) or "none")
+
+
+def _tell_outcome(result: ScanResult, flags: Flags, *, interrupted: bool) -> None:
+    if not flags.quiet and not _is_plain(flags):
+        from scanner.report.summary import summary_lines  # noqa: PLC0415 - a text report ends with these lines itself
+
+        for line in summary_lines(result, _style(flags)):
+            terminal.tell("straykey", line)
+    if interrupted:
+        terminal.tell("interrupted", "the report holds what was found until then; it is no all-clear")
+    elif result.coverage.incomplete and flags.allow_incomplete:
+        terminal.tell("warning", "the scan is incomplete; --allow-incomplete lets that pass")
+    elif result.coverage.incomplete:
+        terminal.tell("error", "the scan is incomplete: something that should have been read was not")
+
+
+def _is_plain(flags: Flags) -> bool:
+    """Whether the report is text on standard output."""
+    return flags.format == "text" and flags.output in (None, "-")

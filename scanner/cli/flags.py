@@ -1,0 +1,54 @@
+"""What the command line said, before configuration is joined in. Both parsers, click's and the fast one, make this."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from scanner.model import Confidence, Severity
+
+
+class Exit(IntEnum):
+    """The exit codes, the same in every format (DESIGN: section 9)."""
+
+    CLEAN = 0
+    FINDINGS = 1
+    ERROR = 2
+    INTERRUPTED = 130
+
+
+class Flags(NamedTuple):
+    """The options of `scan` and of the hooks, named as on the command line; None means not given."""
+
+    paths: tuple[str, ...] = ()
+    staged: bool = False
+    history: bool = False
+    range: str | None = None
+    stdin: bool = False
+    stdin_name: str | None = None
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    no_ignore: bool = False
+    max_size: int | None = None
+    submodules: bool = False
+    rules: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
+    min_severity: Severity | None = None
+    min_confidence: Confidence | None = None
+    no_inline_allow: bool = False
+    show_suppressed: bool = False
+    format: str = "text"
+    output: str | None = None
+    category: str | None = None
+    fail_on: Severity | None = None
+    exit_zero: bool = False
+    allow_incomplete: bool = False
+    config: str | None = None
+    isolated: bool = False
+    jobs: int | None = None
+    color: str = "auto"
+    no_progress: bool = False
+    quiet: bool = False
+    verbose: bool = False

@@ -1,0 +1,138 @@
+"""Joins the command line, configuration files and rules into what is to be done; refuses what contradicts itself."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from scanner import config as configuration
+from scanner.cli.select import select
+from scanner.errors import UsageError
+from scanner.scan import ScanRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scanner.cli.flags import Flags
+    from scanner.model import Severity
+    from scanner.ruleset.model import Ruleset
+
+
+class Plan(NamedTuple):
+    """What to scan, with which rules, from which severity on a finding fails; `files` are the configuration files."""
+
+    request: ScanRequest
+    ruleset: Ruleset
+    fail_on: Severity | None
+    files: tuple[str, ...]
+
+
+def make(flags: Flags) -> Plan:
+    """Return the plan; UsageError for a contradiction, ConfigError and RuleFileError for broken files."""
+    check(flags)
+    settings = configuration.Config()
+    if not flags.isolated:
+        here = os.getcwd()  # noqa: PTH109 - pathlib is too slow to import in a hook
+        settings = configuration.discover(here, os.environ, flags.config or "")
+    ruleset = load_rules((*(settings.rules or ()), *flags.rules))
+    only = select(flags.only or settings.only or (), ruleset, "--only")
+    skip = select(flags.skip or settings.skip or (), ruleset, "--skip")
+    _refuse_no_rules(ruleset, only, skip, settings)
+    request = ScanRequest(
+        mode=_mode(flags),
+        paths=flags.paths,
+        include=flags.include or settings.include or (),
+        exclude=flags.exclude or settings.exclude or (),
+        no_ignore=flags.no_ignore,
+        submodules=flags.submodules,
+        only=only,
+        skip=skip,
+        inline_allow=not flags.no_inline_allow,
+    )
+    given: dict[str, Any] = {
+        "range": flags.range,
+        "stdin_name": flags.stdin_name,
+        "jobs": flags.jobs,
+        "max_size": flags.max_size if flags.max_size is not None else settings.max_size,
+        "min_severity": flags.min_severity or settings.min_severity,
+        "min_confidence": flags.min_confidence or settings.min_confidence,
+    }
+    request = request._replace(**{name: value for name, value in given.items() if value is not None})
+    return Plan(request, ruleset, flags.fail_on or settings.fail_on, settings.files)
+
+
+def load_rules(paths: tuple[str, ...]) -> Ruleset:
+    """Return the built-in rules and those of the named files and folders."""
+    from scanner.ruleset import bundle  # noqa: PLC0415 - rules are read only when a scan is sure to run
+
+    ruleset = bundle.builtin()
+    return bundle.with_user_rules(ruleset, paths) if paths else ruleset
+
+
+def check(flags: Flags) -> None:
+    """Raise UsageError for the first pair of options that contradict each other."""
+    for conflicts, names, remedy in _CONFLICTS:
+        if conflicts(flags):
+            raise UsageError(f"{names} contradict each other", remedy)
+    for mistaken, message, remedy in _MISTAKES:
+        if mistaken(flags):
+            raise UsageError(message, remedy)
+
+
+def _mode(flags: Flags) -> str:
+    if flags.staged:
+        return "index"
+    if flags.history:
+        return "history"
+    if flags.range:
+        return "range"
+    return "stdin" if flags.stdin else "files"
+
+
+def _refuse_no_rules(
+    ruleset: Ruleset, only: tuple[str, ...], skip: tuple[str, ...], settings: configuration.Config
+) -> None:
+    wanted = set(only) or {token.id for token in ruleset.tokens}
+    if wanted - set(skip):
+        return
+    where = f" (configuration: {', '.join(settings.files)})" if settings.files else ""
+    raise UsageError(
+        f"no rule is left to scan with{where}", "loosen --only and --skip, or `only` and `skip` of the configuration"
+    )
+
+
+_ONE = "choose one; run straykey twice to scan both"
+_CONFLICTS: tuple[tuple[Callable[[Flags], object], str, str], ...] = (
+    (
+        lambda f: f.range and f.history,
+        "--range and --history",
+        "--range reads a part of the history: leave out --history",
+    ),
+    (lambda f: f.staged and f.history, "--staged and --history", _ONE),
+    (lambda f: f.staged and f.range, "--staged and --range", _ONE),
+    (lambda f: f.stdin and f.staged, "--stdin and --staged", _ONE),
+    (lambda f: f.stdin and f.history, "--stdin and --history", _ONE),
+    (lambda f: f.stdin and f.range, "--stdin and --range", _ONE),
+    (lambda f: f.stdin and f.paths, "--stdin and PATH", "leave out the PATH; --stdin-name names what is piped in"),
+    (
+        lambda f: f.no_ignore and _mode(f) != "files",
+        "--no-ignore and a source that is no folder",
+        "leave out --no-ignore: neither git objects nor a stream hold ignored files",
+    ),
+    (lambda f: f.isolated and f.config, "--isolated and --config", "--isolated reads no configuration: leave one out"),
+    (lambda f: f.quiet and f.verbose, "--quiet and --verbose", "leave one of them out"),
+)
+_MISTAKES: tuple[tuple[Callable[[Flags], object], str, str], ...] = (
+    (
+        lambda f: f.stdin_name and not f.stdin,
+        "--stdin-name names what --stdin reads",
+        "add --stdin, or leave out --stdin-name",
+    ),
+    (
+        lambda f: f.category and f.format != "sarif",
+        "--category is a property of SARIF",
+        "add --format sarif, or leave out --category",
+    ),
+    (lambda f: "-" in f.paths, "PATH - is no file", "use --stdin to read standard input, or ./- for such a file"),
+    (lambda f: "" in f.paths, "PATH is empty", "name a file or a folder; `.` is the current one"),
+)

@@ -1,0 +1,70 @@
+"""Writing to the terminal: what is said to people, in colour or not, without letting hostile names act on it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import TextIO
+
+
+class ReaderGoneError(Exception):
+    """Whoever read our output has closed it, as `head` does: nothing is left to say."""
+
+
+def say(text: str = "") -> None:
+    """Write one line to standard output; ReaderGoneError if nobody reads it any more."""
+    if sys.stdout is None:
+        return
+    try:
+        sys.stdout.write(text + "\n")
+    except BrokenPipeError:
+        raise ReaderGoneError from None
+
+
+def tell(label: str, text: str, hint: str = "") -> None:
+    """Write `label: text` and a hint to standard error, a line for each line; never fails."""
+    if sys.stderr is None:
+        return
+    from scanner.report.escape import printable as plain  # noqa: PLC0415 - a clean hook says nothing
+
+    first, *rest = text.splitlines() or [""]
+    lines = [f"{label}: {plain(first)}", *(f"  {plain(line)}" for line in rest)]
+    if hint:
+        lines.append(f"hint: {plain(hint)}")
+    try:
+        sys.stderr.write("\n".join(lines) + "\n")
+        sys.stderr.flush()
+    except OSError:
+        return
+
+
+def finish() -> None:
+    """Flush standard output; ReaderGoneError if nobody reads it, and then nothing is said about it later."""
+    if sys.stdout is None:
+        return
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        mute()
+        raise ReaderGoneError from None
+
+
+def mute() -> None:
+    """Send what is still buffered for standard output nowhere."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def wants_color(choice: str, stream: TextIO | None, env: Mapping[str, str]) -> bool:
+    """Whether to colour: `--color`, else NO_COLOR (no-color.org), FORCE_COLOR, TERM=dumb, else if it is a terminal."""
+    if choice != "auto":
+        return choice == "always"
+    if env.get("NO_COLOR"):
+        return False
+    if env.get("FORCE_COLOR"):
+        return True
+    return env.get("TERM") != "dumb" and stream is not None and stream.isatty()

@@ -1,0 +1,210 @@
+"""Configuration files: `.straykey.toml` or `[tool.straykey]` of `pyproject.toml`, and the user's own `config.toml`.
+
+The repository's configuration is that of the folder one stands in, never of another scan target: a scanned repository
+can't switch off the rules that would find its secrets. The nearest file wins, key by key, over the user's own.
+Nothing here can name an endpoint or relax a check.
+"""
+# ruff: noqa: PTH100, PTH116, PTH117, PTH118, PTH119, PTH120, PTH123 - every hook looks for these files: pathlib is too slow to import
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from scanner.errors import ConfigError
+from scanner.model import Confidence, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+FILE = ".straykey.toml"
+ENV = "STRAYKEY_CONFIG"
+_TABLE = b"[tool.straykey"
+_FACTORS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "ki": 2**10, "mi": 2**20, "gi": 2**30}
+
+
+class Config(NamedTuple):
+    """What configuration files say; None where they are silent. `rules` are absolute; `files` were read."""
+
+    exclude: tuple[str, ...] | None = None
+    include: tuple[str, ...] | None = None
+    only: tuple[str, ...] | None = None
+    skip: tuple[str, ...] | None = None
+    rules: tuple[str, ...] | None = None
+    min_severity: Severity | None = None
+    min_confidence: Confidence | None = None
+    fail_on: Severity | None = None
+    max_size: int | None = None
+    files: tuple[str, ...] = ()
+
+
+def discover(folder: str, env: Mapping[str, str], explicit: str = "") -> Config:
+    """Return what holds in `folder`: the file `explicit`, else STRAYKEY_CONFIG's, else the nearest; then the user's own.
+
+    Raises ConfigError with every problem of a file.
+    """
+    named = explicit or env.get(ENV, "")
+    path = os.path.join(folder, named) if named else _nearest(folder, _home(env))
+    if named and not _is_file(path):
+        where = "--config" if explicit else ENV
+        raise ConfigError(f"{where}: no such configuration file: {named}", "name a TOML file")
+    own = _user_file(env)
+    paths = [path] if path else []
+    if _is_file(own) and own != path:
+        paths.append(own)
+    return _merge([load(path) for path in paths])
+
+
+def load(path: str) -> Config:
+    """Read one file; ConfigError names the file and lists all its problems."""
+    import tomllib  # noqa: PLC0415 - most runs have no configuration file
+
+    try:
+        with open(path, "rb") as file:
+            table = tomllib.load(file)
+    except OSError as error:
+        raise ConfigError(f"{path}: {error.strerror}", "make it readable, or leave it out with --isolated") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        reason = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "is not UTF-8"
+        raise ConfigError(f"{path}: no valid TOML: {reason}") from None
+    if os.path.basename(path) == "pyproject.toml":
+        table = table.get("tool", {}).get("straykey", {})
+    return _read(path, table)
+
+
+def parse_size(text: str) -> int:
+    """Return the bytes that `500k`, `10MB` or `1.5 GiB` mean (`k` is 1000, `Ki` 1024); ValueError if it is no size."""
+    number = text.strip().rstrip("BbiKkMmGg ")
+    unit = text.strip()[len(number) :].strip().lower().removesuffix("b")
+    if unit not in _FACTORS or not number.replace(".", "", 1).isdecimal():
+        raise ValueError(text)
+    return int(float(number) * _FACTORS[unit])
+
+
+def _nearest(folder: str, home: str) -> str:
+    for place in _folders(folder, home):
+        path = os.path.join(place, FILE)
+        if _is_file(path):
+            return path
+        path = os.path.join(place, "pyproject.toml")
+        if _is_file(path) and _has_table(path):
+            return path
+    return ""
+
+
+def _folders(folder: str, home: str) -> list[str]:
+    """From `folder` up to the top of its repository, else to the user's home; only `folder` if neither holds it."""
+    folders = [folder]
+    while not os.path.lexists(os.path.join(folders[-1], ".git")):
+        parent = os.path.dirname(folders[-1])
+        if folders[-1] == home:
+            return folders
+        if parent == folders[-1]:
+            return [folder]  # what lies above, such as /tmp, may be anybody's
+        folders.append(parent)
+    return folders
+
+
+def _has_table(path: str) -> bool:
+    try:
+        with open(path, "rb") as file:
+            return _TABLE in file.read()
+    except OSError:
+        return True  # load() says why
+
+
+def _home(env: Mapping[str, str]) -> str:
+    return env.get("HOME") or env.get("USERPROFILE") or ""
+
+
+def _user_file(env: Mapping[str, str]) -> str:
+    base = env.get("APPDATA", "") if os.name == "nt" else env.get("XDG_CONFIG_HOME", "")
+    if not os.path.isabs(base):  # the XDG base directory specification: a relative path is to be ignored
+        home = _home(env)
+        base = os.path.join(home, ".config") if home else ""
+    return os.path.join(base, "straykey", "config.toml") if base else ""
+
+
+def _is_file(path: str) -> bool:
+    try:
+        return stat.S_ISREG(os.stat(path).st_mode)
+    except (OSError, ValueError):
+        return False
+
+
+def _merge(configs: list[Config]) -> Config:
+    """Let the first that sets a key win; rule files add up, since leaving one out could only hide findings."""
+    merged = Config()
+    for config in configs:
+        fields = {key: value for key, value in config._asdict().items() if getattr(merged, key) is None}
+        rules = (merged.rules or ()) + (config.rules or ())
+        merged = merged._replace(**fields)._replace(rules=rules or None, files=merged.files + config.files)
+    return merged
+
+
+def _read(path: str, table: object) -> Config:
+    if not isinstance(table, dict):
+        raise ConfigError(f"{path}: [tool.straykey] is no table")
+    values: dict[str, Any] = {}
+    problems: list[str] = []
+    for key, value in table.items():
+        read = _KEYS.get(key)
+        if read is None:
+            problems.append(f"{path}: unknown key `{key}`{_nearest_key(key)}")
+            continue
+        try:
+            values[key.replace("-", "_")] = read(value)
+        except (ValueError, TypeError):
+            problems.append(f"{path}: `{key}` must be {_WANTED[read]}")
+    if problems:
+        raise ConfigError("\n".join(problems), f"known keys: {', '.join(_KEYS)}")
+    config = Config()._replace(**values, files=(path,))
+    here = os.path.dirname(os.path.abspath(path))
+    return config._replace(rules=config.rules and tuple(os.path.join(here, rule) for rule in config.rules))
+
+
+def _nearest_key(key: str) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 - only for a mistake
+
+    near = get_close_matches(key.replace("_", "-").lower(), _KEYS, 1)
+    return f", did you mean `{near[0]}`?" if near else ""
+
+
+def _strings(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
+        raise TypeError
+    return tuple(value)
+
+
+def _severity(value: object) -> Severity:
+    return Severity(str(value))
+
+
+def _confidence(value: object) -> Confidence:
+    return Confidence(str(value))
+
+
+def _size(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        raise TypeError
+    return parse_size(str(value))
+
+
+_KEYS: dict[str, Callable[[object], object]] = {
+    "exclude": _strings,
+    "include": _strings,
+    "only": _strings,
+    "skip": _strings,
+    "rules": _strings,
+    "min-severity": _severity,
+    "min-confidence": _confidence,
+    "fail-on": _severity,
+    "max-size": _size,
+}
+_WANTED: dict[Callable[[object], object], str] = {
+    _strings: "a list of texts",
+    _severity: f"one of {', '.join(Severity)}",
+    _confidence: f"one of {', '.join(Confidence)}",
+    _size: "a size such as 500k or 10MB",
+}

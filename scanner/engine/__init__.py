@@ -1,0 +1,45 @@
+"""From fragments to leaks: rare literals first, exact patterns in small windows, then evidence."""
+
+from __future__ import annotations
+
+from scanner.engine.keywords import Meaning
+from scanner.engine.prefilter import Database, build, compile_words
+from scanner.engine.worker import Worker
+from scanner.model import Leak
+from scanner.ruleset.model import Ruleset
+
+__all__ = ["Engine", "Worker", "settle"]
+
+
+class Engine:
+    """The compiled rules, shared by all threads. `salt` enters every secret hash."""
+
+    def __init__(self, ruleset: Ruleset, *, portable: bool = False, salt: bytes = b"", cache: bool = True) -> None:
+        self.ruleset = ruleset
+        self.salt = salt
+        self.tokens = ruleset.tokens
+        self.owners = tuple(index for index, provider in enumerate(ruleset.providers) for _ in provider.tokens)
+        self.database: Database
+        self.meanings: tuple[Meaning, ...]
+        self.database, self.meanings = build(ruleset, portable=portable, cache=cache)
+        self.own_words = frozenset(word for provider in ruleset.providers for word in provider.context.words)
+        self._words: Database | None = None
+
+    def word_database(self) -> Database:
+        """Return the words of slots' names, compiled at the first need."""
+        if self._words is None:
+            from scanner.engine.slots import vocabulary  # noqa: PLC0415 - only after a first event
+
+            self._words = compile_words(vocabulary(self.own_words), portable=self.database.name.startswith("portable"))
+        return self._words
+
+    def worker(self) -> Worker:
+        """Return a scanner for one thread."""
+        return Worker(self)
+
+
+def settle(leak: Leak, path: str, ruleset: Ruleset) -> Leak | None:
+    """Name a leak once its path is known; None if the evidence does not suffice for any rule."""
+    from scanner.engine.resolve import settle as settle_  # noqa: PLC0415 - only when there is a leak
+
+    return settle_(leak, path, ruleset)

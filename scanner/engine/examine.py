@@ -1,0 +1,215 @@
+"""Stage 2 for one fragment: events become candidates, candidates become leaks."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from scanner.engine import identity, shapes, slots, uses
+from scanner.engine.candidate import CERTAIN, Candidate
+from scanner.engine.decode import View, decode_around
+from scanner.engine.evidence import Facts, weigh
+from scanner.engine.linehash import line_hashes
+from scanner.engine.markers import markers
+from scanner.engine.position import Positions, Redaction
+from scanner.engine.resolve import GENERIC, Verdict, confidence, resolve
+from scanner.model import Confidence, Fragment, Leak, Reading, Span
+from scanner.ruleset.model import Token, Use
+
+if TYPE_CHECKING:
+    from scanner.engine import Engine
+    from scanner.engine.prefilter import Event
+
+MAX_DEPTH = 2
+"""Encodings inside encodings that are followed."""
+MAX_RUNS = 2000
+"""Encoded runs decoded in one fragment; more is hostile, and the fragment counts as incomplete."""
+BINARY_HEAD = 8000
+"""A NUL among the first 8,000 bytes makes content binary, as for git (xdiff-interface.c, `buffer_is_binary`)."""
+SLOT_WINDOW = 256
+Find = Callable[[bytes], "list[Event]"]
+
+
+class Examination:
+    """Looks at one fragment in which stage 1 found something."""
+
+    def __init__(self, engine: Engine, events: Find, words: Find, fragment: Fragment) -> None:
+        self._engine = engine
+        self._find = events
+        self._find_words = words
+        self._fragment = fragment
+        self._runs = 0
+        self._takers: dict[tuple[bytes, str, str, int], tuple[tuple[Token, Use], ...]] = {}
+        self.failures: list[str] = []
+
+    def leaks(self, events: list[Event]) -> list[Leak]:
+        """Return the leaks of the fragment, given the events of stage 1."""
+        candidates = self._candidates(View(self._fragment.data), events, 0)
+        verdicts = [verdict for verdict in resolve(candidates) if self._owns(verdict)]
+        return self._describe(verdicts) if verdicts else []
+
+    def _owns(self, verdict: Verdict) -> bool:
+        fragment = self._fragment
+        end = len(fragment.data) if fragment.end < 0 else fragment.end
+        return fragment.start <= verdict.span.start < end
+
+    # -- candidates
+
+    def _candidates(self, view: View, events: list[Event], depth: int) -> list[Candidate]:
+        meanings = self._engine.meanings
+        words: dict[int, list[int]] = {}
+        hosts: dict[int, list[int]] = {}
+        found: list[Candidate] = []
+        shape_events: list[tuple[int, int, int]] = []
+        encoded: list[tuple[str, int]] = []
+        for number, end in events:
+            meaning = meanings[number]
+            if meaning.form:
+                encoded.append((meaning.form, end - meaning.width))
+                continue
+            for index in meaning.providers:
+                words.setdefault(index, []).append(end)
+            for index in meaning.hosts:
+                hosts.setdefault(index, []).append(end)
+            shape_events.extend((token, end - meaning.width, end) for token in meaning.tokens)
+        facts = Facts(view.data, self._engine.ruleset, words, hosts)
+        found += self._shapes(view, facts, shape_events)
+        if words and not self._is_binary(view):
+            found += self._uses(view, facts, found)
+        if depth < MAX_DEPTH + 1:
+            found += self._decoded(view, encoded, depth)
+        return found
+
+    def _is_binary(self, view: View) -> bool:
+        return not view.layers and b"\0" in view.data[:BINARY_HEAD]
+
+    def _shapes(self, view: View, facts: Facts, events: list[tuple[int, int, int]]) -> Iterator[Candidate]:
+        seen: set[tuple[int, int]] = set()
+        for number, start, end in events:
+            token = self._engine.tokens[number]
+            owner = self._engine.owners[number]
+            try:
+                match = shapes.confirm(token, view.data, start, end, facts.ruleset.providers[owner].context.words)
+            except TimeoutError:
+                self.failures.append(f"the pattern of {token.id} took too long")
+                continue
+            if match is None or (number, match.span.start) in seen:
+                continue
+            seen.add((number, match.span.start))
+            reading = self._read_shape(facts, owner, token, match)
+            if reading is not None:
+                certain = not token.shared and token.provider != GENERIC
+                yield Candidate(token, match.secret, view, match.span, reading, certain)
+
+    def _read_shape(self, facts: Facts, owner: int, token: Token, match: shapes.Match) -> Reading | None:
+        level = Confidence.LOW if match.damaged else token.confidence
+        if token.provider == GENERIC:
+            return Reading(token.id, 0, level, ("the shape alone",))
+        if not token.shared:
+            return Reading(token.id, CERTAIN, level)
+        weighed = weigh(facts, owner, token, match.span, self._slot_at(facts.data, match.span), None)
+        if match.points:
+            weighed.add("claims", match.points, "its claims are the documented ones")
+        if weighed.veto:
+            return None
+        return Reading(token.id, weighed.points, confidence(weighed.points, token), weighed.reasons)
+
+    def _slot_at(self, data: bytes, span: Span) -> slots.Slot | None:
+        """Return the slot whose value a shape is, the nearest if several names claim it."""
+        low, high = max(0, span.start - SLOT_WINDOW), min(len(data), span.end + 1)
+        best: slots.Slot | None = None
+        for slot in self._slots(data[low:high], _any_name):
+            if slot.value.start + low <= span.start < slot.value.end + low:
+                moved = slot._replace(
+                    name_span=Span(slot.name_span.start + low, slot.name_span.end + low),
+                    value=Span(slot.value.start + low, slot.value.end + low),
+                )
+                best = moved if best is None or slot.kind == "header" or best.kind != "header" else best
+        return best
+
+    def _slots(self, data: bytes, wanted: Callable[[bytes], bool]) -> Iterator[slots.Slot]:
+        widths = slots.widths(self._engine.own_words)
+        words = sorted({Span(end - widths[number], end) for number, end in self._find_words(data)})
+        return slots.find_slots(data, words, wanted)
+
+    def _uses(self, view: View, facts: Facts, known: list[Candidate]) -> Iterator[Candidate]:
+        taken = [candidate.span for candidate in known if candidate.certain]
+        providers = [facts.ruleset.providers[index] for index in facts.words]
+        wanted = functools.lru_cache(maxsize=4096)(lambda name: uses.may_take(name, providers))
+        try:
+            for slot in self._slots(view.data, wanted):
+                if any(span.start < slot.value.end and slot.value.start < span.end for span in taken):
+                    continue
+                yield from self._use(view, facts, slot)
+        except TimeoutError:
+            self.failures.append("looking for named values took too long")
+
+    def _use(self, view: View, facts: Facts, slot: slots.Slot) -> Iterator[Candidate]:
+        for index in facts.words:
+            key = (slot.name, slot.kind, slot.scheme, index)
+            wanted = self._takers.get(key)
+            if wanted is None:
+                wanted = self._takers[key] = uses.takers(slot, facts.ruleset.providers[index])
+            for claim in uses.claims(view.data, slot, wanted):
+                weighed = weigh(facts, index, claim.token, claim.span, slot, claim.use)
+                if weighed.points <= 1:
+                    continue
+                cap = Confidence.HIGH if weighed.bound else claim.use.confidence
+                level = confidence(weighed.points, claim.token, cap)
+                reading = Reading(claim.token.id, weighed.points, level, weighed.reasons)
+                yield Candidate(claim.token, claim.secret, view, claim.span, reading, certain=False)
+
+    def _decoded(self, view: View, encoded: list[tuple[str, int]], depth: int) -> Iterator[Candidate]:
+        covered: dict[str, int] = {}
+        for form, start in encoded:
+            if start < covered.get(form, 0):
+                continue
+            self._runs += 1
+            if self._runs > MAX_RUNS:
+                self.failures.append("too many encoded passages")
+                return
+            inner = decode_around(view, form, start)
+            if inner is None or not inner.data:
+                continue
+            covered[form] = _end_in_parent(inner)
+            yield from self._candidates(inner, self._find(inner.data), depth + 1)
+
+    # -- leaks
+
+    def _describe(self, verdicts: list[Verdict]) -> list[Leak]:
+        fragment = self._fragment
+        positions = Positions(fragment)
+        redactions = [Redaction(v.span, identity.preview(v.winner.token, v.winner.secret)) for v in verdicts]
+        located = [positions.locate(verdict.span) for verdict in verdicts]
+        hashes = line_hashes(positions.text(), {p.line - fragment.cursor.line + 1 for p in located})
+        leaks = []
+        for verdict, redaction, location in zip(verdicts, redactions, located, strict=True):
+            token, secret = verdict.winner.token, verdict.winner.secret
+            leaks.append(
+                Leak(
+                    rule_id=token.id,
+                    family=token.family,
+                    confidence=verdict.readings[0].confidence,
+                    span=Span(verdict.span.start + fragment.offset, verdict.span.end + fragment.offset),
+                    location=location,
+                    secret_hash=identity.secret_hash(token, secret, self._engine.salt),
+                    preview=redaction.preview,
+                    excerpt=positions.excerpt(verdict.span, redactions),
+                    line_hash=hashes[location.line - fragment.cursor.line + 1],
+                    readings=verdict.readings,
+                    reasons=verdict.readings[0].reasons,
+                    decoded=verdict.winner.view.layers,
+                    markers=markers(*positions.raw_lines(verdict.span)),
+                )
+            )
+        return leaks
+
+
+def _end_in_parent(view: View) -> int:
+    unparented = view._replace(parent=None)
+    return unparented.where(len(view.data), end=True)
+
+
+def _any_name(_name: bytes) -> bool:
+    return True

@@ -1,0 +1,136 @@
+"""The encoded forms of a keyword, as byte sets: what stage 1 looks for beside the keyword itself.
+
+A keyword is a sequence of byte sets (a literal byte is a set of one), so that a short prefix with the classes of its
+next characters (`sk_[0-9a-f]{16}`) is encoded the same way as a literal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+ByteSets = tuple[frozenset[int], ...]
+
+_BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+# base64url writes the last two letters of the alphabet as - and _ (RFC 4648, section 5).
+_SEXTETS = tuple(frozenset({c}) for c in _BASE64[:62]) + (frozenset(b"+-"), frozenset(b"/_"))
+_FULL = 64
+MIN_BASE64 = 8
+"""A base64 form shorter than this turns up by chance too often to be a rare literal."""
+MAX_UNITS = 8
+"""So many encoded characters of a keyword are rare enough; more only cost compile time."""
+
+
+def literal(text: bytes, *, ignore_case: bool = False) -> ByteSets:
+    """Return `text` as byte sets, each letter in both cases if `ignore_case`."""
+    if ignore_case:
+        return tuple(frozenset((bytes((c,)).lower() + bytes((c,)).upper())) for c in text)
+    return tuple(frozenset((c,)) for c in text)
+
+
+def utf16(sets: ByteSets) -> ByteSets:
+    """Interleave with NUL, without the outer NUL, so that one form serves both byte orders."""
+    nul = frozenset((0,))
+    out: list[frozenset[int]] = []
+    for item in sets:
+        out += (item, nul)
+    return tuple(out[:-1])
+
+
+def base64_alignments(sets: ByteSets) -> Iterator[tuple[int, ByteSets]]:
+    """Yield the base64 (and base64url) form at each of the three alignments, without characters that say nothing.
+
+    The number tells how many characters of its group of four come before the form's first.
+    """
+    for shift in range(3):
+        unknown: list[frozenset[int] | None] = [None] * shift
+        padded = [*unknown, *sets]
+        padded += [None] * (-len(padded) % 3)
+        chars = [char for i in range(0, len(padded), 3) for char in _encode_triple(padded[i : i + 3])]
+        phase = 0
+        while chars and len(chars[0]) >= _FULL:
+            chars.pop(0)
+            phase += 1
+        while chars and len(chars[-1]) >= _FULL:
+            chars.pop()
+        if len(chars) >= MIN_BASE64:
+            yield phase % 4, tuple(chars)
+
+
+def _encode_triple(triple: Sequence[frozenset[int] | None]) -> list[frozenset[int]]:
+    first, second, third = (item if item is not None else frozenset(range(256)) for item in triple)
+    sextets = (
+        {a >> 2 for a in first},
+        {(a & 3) << 4 | b >> 4 for a in {x & 3 for x in first} for b in {x & 0xF0 for x in second}},
+        {(b & 15) << 2 | c >> 6 for b in {x & 15 for x in second} for c in {x & 0xC0 for x in third}},
+        {c & 63 for c in third},
+    )
+    return [frozenset().union(*(_SEXTETS[value] for value in values)) for values in sextets]
+
+
+def _hex_digits(values: frozenset[int]) -> ByteSets:
+    high = b"".join(b"%x%X" % (value >> 4, value >> 4) for value in values)
+    low = b"".join(b"%x%X" % (value & 15, value & 15) for value in values)
+    return frozenset(high), frozenset(low)
+
+
+def hexadecimal(sets: ByteSets) -> ByteSets:
+    """Return the hexadecimal form, in either case of letters."""
+    return tuple(digit for item in sets[: MAX_UNITS * 2] for digit in _hex_digits(item))
+
+
+def _escaped(before: bytes, after: bytes = b"") -> Callable[[frozenset[int]], ByteSets]:
+    return lambda item: literal(before) + _hex_digits(item) + literal(after)
+
+
+def _decimal_entity(item: frozenset[int]) -> ByteSets:
+    if len(item) > 1:  # the number's width would vary
+        return ()
+    return literal(b"&#%d;" % next(iter(item)))
+
+
+_ESCAPES: tuple[tuple[str, Callable[[frozenset[int]], ByteSets]], ...] = (
+    ("percent", _escaped(b"%")),
+    ("unicode-escape", _escaped(b"\\u00")),
+    ("hex-escape", _escaped(b"\\x")),
+    ("html", _escaped(b"&#x", b";")),
+    ("html", _decimal_entity),
+)
+
+
+def escapes(sets: ByteSets) -> Iterator[tuple[str, ByteSets]]:
+    """Yield `(encoding, form)` with every character escaped, and with only the punctuation escaped."""
+    for name, encode in _ESCAPES:
+        whole: list[frozenset[int]] = []
+        partly: list[frozenset[int]] = []
+        mixed = False
+        for item in sets[:MAX_UNITS]:
+            escaped = encode(item)
+            if not escaped:
+                break
+            whole += escaped
+            punctuation = not any(bytes((value,)).isalnum() for value in item)
+            partly += escaped if punctuation else (item,)
+            mixed |= punctuation
+        if len(whole) >= MAX_UNITS:
+            yield name, tuple(whole)
+        if mixed and len(partly) >= MAX_UNITS:
+            yield name, tuple(partly)
+
+
+def expression(sets: ByteSets) -> str:
+    """Write byte sets as a regular expression that hyperscan and `regex` read alike; equal neighbours are counted."""
+    parts: list[str] = []
+    index = 0
+    while index < len(sets):
+        end = index
+        while end < len(sets) and sets[end] == sets[index]:
+            end += 1
+        item = sets[index]
+        text = _escape(next(iter(item))) if len(item) == 1 else "[" + "".join(map(_escape, sorted(item))) + "]"
+        parts.append(text if end == index + 1 else f"{text}{{{end - index}}}")
+        index = end
+    return "".join(parts)
+
+
+def _escape(value: int) -> str:
+    return chr(value) if 48 <= value <= 57 or 65 <= value <= 90 or 97 <= value <= 122 else f"\\x{value:02x}"  # noqa: PLR2004 - ASCII 0-9 A-Z a-z

@@ -1,0 +1,178 @@
+"""Places that hold a value under a name, found without parsing any language.
+
+A slot is read outwards from a word that names credentials (`token`, `secret`, `authorization`, a provider's name): first
+the whole name around the word, then what separates it from its value, then the value. One pair of expressions serves
+assignments, keys of JSON, YAML, TOML, XML and .env, options, headers, parameters, arguments and table cells.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import regex
+
+from scanner.engine import forms
+from scanner.engine.keywords import Keyword, Meaning
+from scanner.model import Span
+
+WORDS = (
+    "token", "secret", "passw", "pwd", "passphrase", "bearer", "credential", "session", "jwt", "key", "auth",
+    "pat", "sk", "pk", "sa",
+)  # fmt: skip
+# Short words count only where they are a word of their own, or at least end one.
+_WHOLE = {
+    b"pat": regex.compile(rb"(?<![A-Za-z])pat(?![A-Za-z])", regex.IGNORECASE),
+    b"sk": regex.compile(rb"(?<![A-Za-z])sk(?![A-Za-z])", regex.IGNORECASE),
+    b"pk": regex.compile(rb"(?<![A-Za-z])pk(?![A-Za-z])", regex.IGNORECASE),
+    b"sa": regex.compile(rb"(?<![A-Za-z])sa(?![A-Za-z])", regex.IGNORECASE),
+    b"key": regex.compile(rb"(?i:key)(?![a-z])"),
+    b"auth": regex.compile(rb"auth(?!or\b|ors|ored|ent)", regex.IGNORECASE),
+    b"session": regex.compile(rb"session(?!s)", regex.IGNORECASE),
+}
+MAX_NAME = 80
+MAX_VALUE = 2048
+TIMEOUT = 2.0
+"""Seconds for one expression on one fragment; beyond it the fragment counts as incomplete."""
+
+
+class Slot(NamedTuple):
+    """One place. `kind` is name, header, query or call; `name` is as written; `scheme` is lower-case or empty."""
+
+    kind: str
+    name: bytes
+    name_span: Span
+    value: Span
+    scheme: str = ""
+
+
+# What may stand between a name and its value. Each alternative is a form that people write; the comment names one.
+_SEPARATOR = rb"""
+  (?: ["'`\])}\\] | &quot; | %22 | </ [\w.:-]{1,40} ){0,4}      # the name's closing quote, bracket or tag
+  (?:
+      \s{0,8} , \s{0,40} (?: \\?["'] )? (?: value | default | current_?value | initial_?value ) (?: \\?["'] )? \s{0,4} [:=] \s{0,4}  # Postman, HAR
+    | \s{0,4} \n [ \t-]{0,40} value \s{0,4} : [ \t]{0,4}         # Kubernetes: name: X, next line value: Y
+    | \s{0,2} > \s{0,40} < [\w:-]{1,20} > \s{0,40}                # plist: <key>X</key> <string>Y
+    | \s{0,4} \{ [^{}]{0,200} \b default \s{0,8} = \s{0,4}           # HCL: variable "X" { default = "Y" }
+    | \s{1,4} value \s{0,2} = \s{0,2}                             # <add key="X" value="Y"/>
+    | \s{0,2} > \s{0,40}                                          # <token>Y</token>
+    | (?: \s{0,2} [?!]? \s{0,2} : \s{0,4} [\w.<>\[\]|?&*' ]{1,40} )? \s{0,16} (?: :=|\?\?=|\|\|=|\?=|=>|={1,3}|:{1,2}|<-|->|~> ) \s{0,40}  # x: str = Y, x => Y
+    | \s{0,4} (?: , | \|\|? | \?\? | \?: | :- | \( | \) | \bor\b | \bas\b | \bis\b ) \s{0,40}  # get("X", Y), X || Y, ${X:-Y}, setX(Y), | X | Y |
+    | [ \t]{1,16}                                                 # --token Y, ENV X Y
+    | %3[Dd] | %3[Aa] (?: %20 | \+ ){0,2}
+  )
+  (?: (?: \|\|? | \?\? | \?: | \bor\b | [|>][+-]? \s{0,2} \n ) \s{0,40} )?   # getenv("X") or Y; YAML's block scalars
+  (?: [\w.$:]{1,40} [\[(.] ["']? [\w.-]{1,60} ["']? [\])]? \s{0,4} (?: \|\|? | \?\? | \?: | \bor\b | , ) \s{0,8} )?  # x = ENV["X"] || "Y"
+  (?: (?: new \s+ )? (?: [\w.:]{1,40} \( ){1,2} \s{0,4} )?        # x = SecretString("Y")
+  (?: [bBrRuUfF@$]{0,2} (?: \\{0,3} ["'`] ){1,3} | &quot; | &\#34; | %22 | \\u0022 | \[ \s{0,4} (?: \\?["'] )? )?  # the value's opening quote
+"""
+_SCHEME = rb"(?: (?P<scheme> bearer | token | basic | apikey | api-key | jwt | key ) (?: \s{1,4} | %20 | \+ | [ ]*\\u0020 | :[ ] | [ ]?= [ ]? | [\"'][ ]{0,4}[+.,&][ ]{0,4}[\"'] )  )?"
+_VALUE = rb"(?P<value> [^\s\"'`<>()\[\]{},;\\&|]{1,2048} )"
+_NAME_BEFORE = regex.compile(rb"(?r)[\w.$\-]{0,64}")
+_NAME_AFTER = regex.compile(rb"[\w$.\-]{0,64}")
+
+
+@functools.cache
+def _after_name() -> Any:
+    return regex.compile(_SEPARATOR + _SCHEME + _VALUE, regex.VERBOSE | regex.IGNORECASE)
+
+
+def vocabulary(extra: frozenset[str]) -> tuple[Keyword, ...]:
+    """Return the words that make a name worth reading, as keywords for a database of their own."""
+    keywords = []
+    for word in (*WORDS, *sorted(extra)):
+        sets = forms.literal(word.encode(), ignore_case=True)
+        meaning = Meaning("", len(sets))
+        keywords.append(Keyword(forms.expression(forms.literal(word.encode())), True, sets, meaning))  # noqa: FBT003 - ignore_case
+    return tuple(keywords)
+
+
+@functools.lru_cache(maxsize=8)
+def widths(extra: frozenset[str]) -> tuple[int, ...]:
+    """Return the length of each word of `vocabulary`."""
+    return tuple(keyword.meaning.width for keyword in vocabulary(extra))
+
+
+# What the byte after a name can be, if a value is to follow.
+_AFTER_NAME = frozenset(b"\"'`])}\\&%< \t\r\n,>:=!?|(+~-")
+MIN_VALUE = 12
+MIN_PASSWORD = 6
+
+
+def find_slots(data: bytes, words: list[Span], wanted: Callable[[bytes], bool]) -> Iterator[Slot]:
+    """Yield every slot whose name holds one of `words`, given by place, and is `wanted`.
+
+    TimeoutError when the text is too hostile.
+    """
+    after_name = _after_name()
+    done = -1
+    for word in words:
+        if word.start < done or not _counts(data, word):
+            continue
+        start = _NAME_BEFORE.match(data, max(0, word.start - 64), word.start).start()
+        end = _NAME_AFTER.match(data, word.end).end()
+        while end > word.end and data[end - 1] in b".-$":
+            end -= 1
+        done = end
+        if end - start > MAX_NAME or end == len(data) or data[end] not in _AFTER_NAME:
+            continue
+        if wanted(data[start:end]):
+            yield from _read(data, Span(start, end), after_name)
+
+
+def _counts(data: bytes, word: Span) -> bool:
+    whole = _WHOLE.get(data[word.start : word.end].lower())
+    return whole is None or whole.match(data, word.start) is not None
+
+
+def _read(data: bytes, name_span: Span, after_name: Any) -> Iterator[Slot]:
+    name = data[name_span.start : name_span.end]
+    if name.lower() in (b"bearer", b"token"):
+        slot = _bare_scheme(data, name_span, name)
+        if slot is not None:
+            yield slot
+            return
+    limit = min(len(data), name_span.end + 400 + MAX_VALUE)
+    match = after_name.match(data, name_span.end, limit, timeout=TIMEOUT)
+    if match is None:
+        return
+    value = Span(*match.span("value"))
+    if value.end - value.start < (MIN_PASSWORD if b"p" in name.lower() else MIN_VALUE):
+        return
+    scheme = (match["scheme"] or b"").lower().decode()
+    yield Slot(_kind(data, name_span, name, match.start(), value.start), name, name_span, value, scheme)
+
+
+_BARE = regex.compile(rb"(?: [ ]{1,4} | %20 | \+ | [ ]?[\"'][ ]{0,4}[+.,&][ ]{0,4}[\"'] ) (?P<value> [^\s\"'`<>()\[\]{},;\\&|]{12,2048} )", regex.VERBOSE)
+
+
+def _bare_scheme(data: bytes, name_span: Span, name: bytes) -> Slot | None:
+    """Read `"Bearer " + value` and the like, where no header name stands before the scheme."""
+    match = _BARE.match(data, name_span.end)
+    if match is None:
+        return None
+    return Slot("header", b"authorization", name_span, Span(*match.span("value")), name.lower().decode())
+
+
+def _kind(data: bytes, name_span: Span, name: bytes, name_end: int, value_start: int) -> str:
+    before = data[name_span.start - 1 : name_span.start]
+    between = data[name_end:value_start]
+    if b"auth" in name.lower() and b"oriz" in name.lower():
+        return "header"
+    if before in (b"?", b"&") and between[:1] == b"=":
+        return "query"
+    if between.lstrip(b" \t")[:1] == b"(" or between.startswith((b"')(", b'")(')):
+        return "call"
+    return "name"
+
+
+def snake(name: bytes) -> str:
+    """Write a name in snake_case: `hypertrackSecretKey`, `HYPERTRACK-SECRET-KEY` and `hypertrack.secret_key` alike."""
+    text = name.decode("latin-1")
+    text = _HUMP.sub("_", text)
+    return _JOINTS.sub("_", text).strip("_").lower()
+
+
+_HUMP = regex.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_JOINTS = regex.compile(r"[^0-9A-Za-z]+")

@@ -1,0 +1,35 @@
+"""One thread's scanner: fragment in, leaks out. Nearly every fragment ends after stage 1 with no event."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scanner.model import Fragment, Leak
+
+if TYPE_CHECKING:
+    from scanner.engine import Engine
+    from scanner.engine.prefilter import Matcher
+
+
+class Worker:
+    """Scans fragments. `failures` says why the last fragments could not be judged in full; whoever reads it empties it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._events = engine.database.matcher().events
+        self._words: Matcher | None = None
+        self.failures: list[str] = []
+
+    def scan(self, fragment: Fragment) -> list[Leak]:
+        """Return the leaks that this fragment owns, by place; `settle` names them once their path is known."""
+        events = self._events(fragment.data)
+        if not events:
+            return []
+        from scanner.engine.examine import Examination  # noqa: PLC0415 - `regex` is imported only after a first event
+
+        if self._words is None:
+            self._words = self._engine.word_database().matcher()
+        examination = Examination(self._engine, self._events, self._words.events, fragment)
+        leaks = examination.leaks(events)
+        self.failures += examination.failures
+        return leaks

@@ -1,0 +1,101 @@
+"""From sightings to findings: one finding for a secret at a path, however often and in however many blobs it was seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from scanner.model import MAX_PLACES, Commit, Finding, Leak, Origin, Place
+from scanner.ruleset.model import Ruleset
+
+
+class Sighting(NamedTuple):
+    """A settled leak at one place. `order` says which of several is the first: the oldest commit, then the first byte."""
+
+    origin: Origin
+    leak: Leak
+    commit: Commit | None = None
+    state: str = ""
+    order: tuple[int, ...] = ()
+
+
+def findings(sightings: Iterable[Sighting], ruleset: Ruleset) -> list[Finding]:
+    """Return a finding for each secret and path, sorted worst first, then by path and place.
+
+    Paths that share a blob are one place under two names (a rename or a copy): their sightings become one finding at
+    the first of them.
+    """
+    known = list(sightings)
+    leaders = _paths_by_blob(known)
+    groups: dict[tuple[str, str], list[Sighting]] = {}
+    for sighting in known:
+        secret = sighting.leak.secret_hash
+        path = leaders.get((secret, sighting.origin.path), sighting.origin.path)
+        groups.setdefault((secret, path), []).append(sighting)
+    merged = [_merge(group, ruleset) for group in groups.values()]
+    merged.sort(key=_worst_first)
+    return merged
+
+
+def _paths_by_blob(sightings: list[Sighting]) -> dict[tuple[str, str], str]:
+    """Return, for paths of a secret that share a blob, one path that stands for all of them."""
+    parent: dict[tuple[str, str], tuple[str, str]] = {}
+
+    def find(node: tuple[str, str]) -> tuple[str, str]:
+        while parent.setdefault(node, node) != node:
+            parent[node] = parent[parent[node]]
+            node = parent[node]
+        return node
+
+    by_blob: dict[tuple[str, str], tuple[str, str]] = {}
+    for sighting in sightings:
+        if not sighting.origin.object or sighting.origin.kind != "blob":
+            continue
+        secret = sighting.leak.secret_hash
+        node = (secret, sighting.origin.path)
+        other = by_blob.setdefault((secret, sighting.origin.object), node)
+        parent[find(node)] = find(other)
+    return {node: find(node)[1] for node in list(parent)}
+
+
+def _merge(group: list[Sighting], ruleset: Ruleset) -> Finding:
+    group.sort(key=lambda s: (s.order, s.leak.span))
+    first = group[0]
+    best = max((s.leak for s in group), key=lambda leak: leak.confidence.rank)
+    leak = first.leak if best.confidence is first.leak.confidence else first.leak._replace(
+        rule_id=best.rule_id, confidence=best.confidence, reasons=best.reasons, candidates=best.candidates
+    )
+    token = ruleset.token(leak.rule_id)
+    commit = first.commit
+    if commit is not None and not commit.in_head and any(s.commit and s.commit.in_head for s in group):
+        commit = commit._replace(in_head=True)
+    places = {_place(s): None for s in group[1:]}
+    places.pop(_place(first), None)
+    return Finding(
+        rule_id=token.id,
+        provider=token.provider,
+        severity=token.severity,
+        origin=first.origin,
+        leak=leak,
+        occurrences=len({(s.origin.path, s.origin.object, s.leak.span) for s in group}),
+        places=tuple(places)[:MAX_PLACES],
+        commit=commit,
+        state=first.state if all(s.state for s in group) else "",
+    )
+
+
+def _place(sighting: Sighting) -> Place:
+    location = sighting.leak.location
+    return Place(sighting.origin.path, location.line, location.column, sighting.origin.object)
+
+
+def _worst_first(finding: Finding) -> tuple[int, int, str, int, int, str]:
+    location = finding.leak.location
+    return (
+        -finding.severity.rank,
+        -finding.leak.confidence.rank,
+        finding.origin.path,
+        location.line,
+        location.column,
+        finding.rule_id,
+    )

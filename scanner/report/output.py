@@ -1,0 +1,97 @@
+"""Where a report goes: a file appears whole or not at all; a pipe, a device or standard output is written directly."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import sys
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, BinaryIO
+
+from scanner.errors import OutputError
+from scanner.report.escape import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_STDOUT = frozenset({"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"})
+_DEVICES = ("/dev/", "/proc/")
+_HINTS = {
+    errno.ENOENT: "create the folder first",
+    errno.ENOTDIR: "a part of the path is no folder: name another",
+    errno.EISDIR: "name a file in that folder",
+    errno.EACCES: "name a file you may write, or write to standard output with --output -",
+    errno.EPERM: "name a file you may write, or write to standard output with --output -",
+    errno.EROFS: "the file system is read-only: name another place, or use --output -",
+    errno.ENOSPC: "free some space, or name a file on another disk",
+    errno.EDQUOT: "free some of your quota, or name a file on another disk",
+    errno.EFBIG: "raise the limit on file sizes (ulimit -f), or name a file elsewhere",
+    errno.EBUSY: "the file is a mount point: write to standard output and redirect it",
+    errno.ENAMETOOLONG: "choose a shorter name",
+    errno.ELOOP: "the path is a loop of links: name another",
+}
+
+
+@contextmanager
+def opened(path: str | None) -> Iterator[BinaryIO]:
+    """Open `path` for a report; `-`, or no path at all, is standard output.
+
+    A regular file is written beside its place and renamed when the block ends: it keeps its mode, a new one gets the
+    umask's, and a failed block leaves it untouched and nothing beside it. What is no regular file is written directly.
+    Raises OutputError with the file and the remedy; BrokenPipeError and the block's own errors pass through.
+    """
+    path = path or "-"
+    try:
+        with _directly_or_replacing(path) as out:
+            yield out
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        name = "standard output" if path in _STDOUT else printable(path)
+        reason = error.strerror or str(error)
+        raise OutputError(f"can't write {name}: {reason}", _HINTS.get(error.errno or 0, "name another file")) from error
+
+
+@contextmanager
+def _directly_or_replacing(path: str) -> Iterator[BinaryIO]:
+    if path in _STDOUT:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    mode = _mode(path)
+    if stat.S_ISDIR(mode):
+        raise OSError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if path.startswith(_DEVICES) or (mode and not stat.S_ISREG(mode)):
+        with os.fdopen(os.open(path, os.O_WRONLY | getattr(os, "O_BINARY", 0)), "wb") as out:
+            yield out
+        return
+    with _replacing(os.path.realpath(path), stat.S_IMODE(mode)) as out:
+        yield out
+
+
+def _mode(path: str) -> int:
+    """Return the mode of what stands at `path`, links followed; 0 if there is nothing yet."""
+    try:
+        return os.stat(path).st_mode  # noqa: PTH116 - pathlib would cost its import on the hook path
+    except FileNotFoundError:
+        return 0
+
+
+@contextmanager
+def _replacing(target: str, mode: int) -> Iterator[BinaryIO]:
+    """Give a new file that takes the place of `target` if the block succeeds; `mode` is the old file's, 0 for none."""
+    if mode and not os.access(target, os.W_OK):  # a rename would need no leave of a read-only file
+        raise OSError(errno.EACCES, os.strerror(errno.EACCES))
+    temporary = os.path.join(os.path.dirname(target), f".straykey-{os.urandom(6).hex()}.tmp")  # noqa: PTH118, PTH120 - as above
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    try:
+        with os.fdopen(os.open(temporary, flags, 0o666), "wb") as out:
+            yield out
+        if mode:
+            os.chmod(temporary, mode)  # noqa: PTH101 - as above
+        os.replace(temporary, target)  # noqa: PTH105 - as above
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(temporary)  # noqa: PTH108 - as above
+        raise

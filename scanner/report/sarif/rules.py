@@ -1,0 +1,96 @@
+"""Rules in a SARIF log: what a person reads about an alert on GitHub or GitLab."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sarif_om import MultiformatMessageString, ReportingConfiguration, ReportingDescriptor
+
+from scanner.model import Severity
+from scanner.report.sarif.taxonomy import relationship, weaknesses
+
+if TYPE_CHECKING:
+    from scanner.report.rules import Rule
+
+LEVELS = {Severity.CRITICAL: "error", Severity.HIGH: "error", Severity.MEDIUM: "warning", Severity.LOW: "note"}
+
+# Strings by GitHub's rule; it shows over 9.0 as critical, from 7.0 as high, from 4.0 as medium.
+_SCORES = {Severity.CRITICAL: "9.5", Severity.HIGH: "8.0", Severity.MEDIUM: "5.5", Severity.LOW: "3.0"}
+_PROBLEMS = {"error": "error", "warning": "warning", "note": "recommendation"}
+
+_SHORT = 255
+_LONG = 1000
+_ALLOW = "straykey:allow[{}] reason"
+
+
+def build_rule(rule: Rule) -> Any:  # noqa: ANN401 - sarif-om has no types
+    """Return the descriptor of one rule, within the limits of both services."""
+    cwes = weaknesses(rule.cwe)
+    tags = [f"external/cwe/cwe-{cwe}" for cwe in cwes] + [f"cwe-{cwe}" for cwe in cwes]
+    provider = [rule.provider] if rule.provider else []
+    return ReportingDescriptor(
+        id=rule.id,
+        name="".join(part[:1].upper() + part[1:] for part in rule.id.split("-"))[:_SHORT],
+        short_description=MultiformatMessageString(text=clip(rule.title, _SHORT)),
+        full_description=MultiformatMessageString(text=clip(_description(rule), _LONG)),
+        help=MultiformatMessageString(text=_help(rule), markdown=_markdown(rule)),
+        help_uri=rule.docs if rule.docs.startswith(("https://", "http://")) else None,
+        default_configuration=ReportingConfiguration(level=LEVELS[rule.severity]),
+        deprecated_ids=list(rule.aliases) or None,
+        relationships=[relationship(cwe) for cwe in cwes],
+        properties={
+            "tags": ["security", "secret", *tags, *provider],
+            "precision": rule.confidence.value,
+            "security-severity": _SCORES[rule.severity],
+            "problem.severity": _PROBLEMS[LEVELS[rule.severity]],
+        },
+    )
+
+
+def clip(text: str, limit: int) -> str:
+    """Return the text cut to `limit` characters, with an ellipsis if something is missing."""
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def sentence(text: str) -> str:
+    """Return the text with a full stop."""
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
+def _description(rule: Rule) -> str:
+    grants = f" It gives: {sentence(rule.grants)}" if rule.grants else ""
+    return f"{rule.title} in text that others may read.{grants}"
+
+
+def _steps(rule: Rule) -> list[str]:
+    """Return how to stop the token; without a rule's own steps, what always helps."""
+    steps = [sentence(step) for step in rule.steps]
+    return steps or [f"Revoke or rotate it at {rule.provider_name or 'its provider'}."]
+
+
+def _help(rule: Rule) -> str:
+    lines = [_description(rule), "", "How to stop it:"]
+    lines += [f"{number}. {step}" for number, step in enumerate(_steps(rule), 1)]
+    lines += [rule.revoke_url] if rule.revoke_url else []
+    lines += ["", f"Deleting the line is not enough: it stays in the history. To allow it: {_ALLOW.format(rule.id)}"]
+    return "\n".join(lines)
+
+
+def _markdown(rule: Rule) -> str:
+    lines = [f"# {rule.title}", ""]
+    lines += [f"**It gives:** {sentence(rule.grants)}", ""] if rule.grants else []
+    lines += ["## How to stop it", ""]
+    lines += [f"{number}. {step}" for number, step in enumerate(_steps(rule), 1)]
+    lines += ["", f"[Revoke it there]({rule.revoke_url})"] if rule.revoke_url else []
+    lines += [
+        "",
+        "Deleting the line is not enough: it stays in the history, and whoever has read it can use it.",
+        "",
+        "## How to allow it",
+        "",
+        "If it may stay, put this comment on its line or the one before; straykey's text report prints it pinned to",
+        "the one secret:",
+        "",
+        f"```text\n{_ALLOW.format(rule.id)}\n```",
+    ]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,112 @@
+"""The rules that come with straykey: one JSON file in an installed package, the TOML files in a checkout.
+
+JSON because it starts fast: reading it imports neither TOML, regexes nor the checks that rule files go through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from os import PathLike
+from os.path import abspath, dirname, isdir, isfile, join
+from typing import Any
+
+from scanner.errors import RuleFileError
+from scanner.model import Confidence, Severity
+from scanner.ruleset.model import Context, Pair, Provider, Revocation, Ruleset, Token, Use
+
+FORMAT = 1
+"""Increased when the bundle's form changes, so that another version's bundle is refused instead of misread."""
+
+
+REMEDY = "Reinstall straykey."
+
+
+def builtin() -> Ruleset:
+    """Return the rules that come with straykey; RuleFileError when they are missing or broken."""
+    package = dirname(dirname(abspath(__file__)))
+    bundled = join(package, "_rules", "bundle.json")
+    if isfile(bundled):
+        with open(bundled, encoding="utf-8") as stream:
+            return from_json(stream.read())
+    checkout = join(dirname(package), "rules")
+    if isdir(checkout):
+        from scanner.ruleset.load import load_dir  # noqa: PLC0415 - parses TOML: never in an installed package
+
+        return load_dir(checkout, validate=False)
+    raise RuleFileError(("the bundled rules are missing",), REMEDY)
+
+
+def with_user_rules(ruleset: Ruleset, paths: Sequence[str | PathLike[str]]) -> Ruleset:
+    """Return the ruleset with the rules of these files or folders added; RuleFileError with every problem in them."""
+    if not paths:
+        return ruleset
+    from scanner.ruleset.load import load_files  # noqa: PLC0415 - parses TOML: only when somebody brings rules
+
+    return load_files(paths, ruleset.providers)
+
+
+def to_json(ruleset: Ruleset) -> str:
+    """Return the ruleset as compact JSON; fields that hold their default are left out."""
+    import json  # noqa: PLC0415 - writing happens at build time
+
+    providers = [_plain(provider) for provider in ruleset.providers]
+    data = {"format": FORMAT, "digest": ruleset.digest, "providers": providers}
+    return json.dumps(data, separators=(",", ":"), ensure_ascii=False)
+
+
+def from_json(text: str) -> Ruleset:
+    """Return the ruleset that `to_json` wrote, equal in every field; RuleFileError when it is none."""
+    import json  # noqa: PLC0415 - kept beside its only use
+
+    try:
+        data = json.loads(text)
+        if data["format"] == FORMAT:
+            return Ruleset(tuple(_provider(item) for item in data["providers"]), data["digest"])
+        reason = "another version's format"
+    except (ValueError, KeyError, TypeError) as error:
+        reason = repr(error)
+    raise RuleFileError((f"the bundled rules are broken: {reason}",), REMEDY)
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - any field of the model in, JSON's types out
+    if not hasattr(value, "_field_defaults"):
+        return [_plain(item) for item in value] if isinstance(value, tuple) else value
+    defaults = value._field_defaults
+    return {
+        name: _plain(item) for name, item in value._asdict().items() if name not in defaults or item != defaults[name]
+    }
+
+
+def _provider(data: dict[str, Any]) -> Provider:
+    values = _tuples(data)
+    values["context"] = Context(**_tuples(data["context"]))
+    values["tokens"] = tuple(_token(item) for item in data["tokens"])
+    values["pairs"] = tuple(Pair(**_tuples(item)) for item in data.get("pairs", ()))
+    values["revocations"] = tuple(Revocation(**_tuples(item)) for item in data.get("revocations", ()))
+    return Provider(**values)
+
+
+def _token(data: dict[str, Any]) -> Token:
+    values = _tuples(data)
+    values["severity"] = Severity(data["severity"])
+    if "confidence" in data:
+        values["confidence"] = Confidence(data["confidence"])
+    if "claims" in data:
+        values["claims"] = tuple(map(tuple, data["claims"]))
+    if "use" in data:
+        values["use"] = tuple(_use(item) for item in data["use"])
+    return Token(**values)
+
+
+def _use(data: dict[str, Any]) -> Use:
+    values = _tuples(data)
+    if "confidence" in data:
+        values["confidence"] = Confidence(data["confidence"])
+    if "constants" in data:
+        values["constants"] = tuple(map(tuple, data["constants"]))
+    return Use(**values)
+
+
+def _tuples(data: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields with their lists as tuples; the model holds no lists."""
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}

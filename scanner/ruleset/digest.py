@@ -1,0 +1,37 @@
+"""The digest of a ruleset: equal exactly when two rulesets can't give different findings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scanner.ruleset.model import Pair, Provider, Token
+
+_PROSE = frozenset(("title", "grants", "docs", "revoke", "cwe", "sample", "carriers", "no_match"))
+"""Fields of a token that people read or tests use; no finding depends on them."""
+
+
+def digest(providers: tuple[Provider, ...]) -> str:
+    """Return the SHA-256 (hex) over canonical JSON of everything that can change a finding."""
+    import hashlib  # noqa: PLC0415 - a bundle carries its digest
+    import json  # noqa: PLC0415
+
+    facts = [_facts(provider) for provider in sorted(providers, key=lambda item: item.provider)]
+    text = json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _facts(provider: Provider) -> dict[str, Any]:
+    return {
+        "provider": provider.provider,
+        "context": provider.context,
+        "tokens": [_token(token) for token in provider.tokens],
+        "pairs": [_pair(pair) for pair in provider.pairs],
+    }
+
+
+def _token(token: Token) -> dict[str, Any]:
+    return {name: value for name, value in token._asdict().items() if name not in _PROSE}
+
+
+def _pair(pair: Pair) -> tuple[Any, ...]:
+    return (pair.id, pair.parts, pair.within_lines, pair.within_bytes)

@@ -1,0 +1,114 @@
+"""JSON Schema of rule files, for editors (Taplo reads `#:schema ./schema.json`), and the tables of `rules/README.md`.
+
+Both come from `spec`. `python -m scanner.ruleset.schema` writes them; a test fails when they are stale.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from scanner.ruleset import spec
+from scanner.ruleset.spec import Key, Table
+
+BEGIN = "<!-- keys: written by `python -m scanner.ruleset.schema` -->"
+END = "<!-- /keys -->"
+
+_HEADINGS = (spec.FILE, spec.CONTEXT, spec.TOKEN, spec.USE, spec.PAIR, spec.WITHIN, spec.REVOKE)
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 7) of a rule file."""
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "straykey rule file",
+        "description": "The tokens of one provider; rules/README.md explains it.",
+        **_table(spec.FILE),
+    }
+
+
+def schema_text() -> str:
+    """Return the content of `rules/schema.json`."""
+    return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def with_tables(readme: str) -> str:
+    """Return the README with the tables of keys between its two marks; ValueError when a mark is missing."""
+    before, rest = readme.split(BEGIN)
+    _, after = rest.split(END)
+    return f"{before}{BEGIN}\n\n{_tables()}\n{END}{after}"
+
+
+def write(rules: Path) -> None:
+    """Bring `schema.json` and `README.md` of the rules folder up to date."""
+    (rules / "schema.json").write_text(schema_text(), encoding="utf-8")
+    readme = rules / "README.md"
+    readme.write_text(with_tables(readme.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def _table(table: Table) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": [key.name for key in table.keys if key.required],
+        "properties": {key.name: {"description": key.doc, **_value(key)} for key in table.keys},
+    }
+
+
+def _value(key: Key) -> dict[str, Any]:
+    match key.kind:
+        case spec.TEXT:
+            return _text(key)
+        case spec.TEXTS:
+            return {"type": "array", "items": _text(key), **_not_empty(key)}
+        case spec.FLAG:
+            return {"type": "boolean"}
+        case spec.WHOLE:
+            return {"type": "integer", "minimum": key.least}
+        case spec.NUMBER:
+            return {"type": "number", "minimum": key.least}
+        case spec.DATE:
+            return {"type": "string", "format": "date"}
+        case spec.PAIRS:
+            return {"type": "object", "additionalProperties": {"type": "string"}}
+        case _:
+            return _inner(key)
+
+
+def _inner(key: Key) -> dict[str, Any]:
+    if key.within is None:
+        raise ValueError(f"{key.name}: a {key.kind} needs its table")
+    inner = _table(key.within)
+    if key.kind == spec.TABLES:
+        return {"type": "array", "items": inner, **_not_empty(key)}
+    if key.kind == spec.NAMED:
+        return {"type": "object", "additionalProperties": inner}
+    return inner
+
+
+def _text(key: Key) -> dict[str, Any]:
+    if key.choices:
+        return {"type": "string", "enum": list(key.choices)}
+    return {"type": "string", "pattern": key.form} if key.form else {"type": "string", "minLength": 1}
+
+
+def _not_empty(key: Key) -> dict[str, Any]:
+    return {"minItems": 1} if key.required else {}
+
+
+def _tables() -> str:
+    return "\n".join(_markdown(table) for table in _HEADINGS)
+
+
+def _markdown(table: Table) -> str:
+    rows = [f"| `{key.name}`{' (required)' if key.required else ''} | {_kind(key)} | {key.doc} |" for key in table.keys]
+    return "\n".join((f"### `{table.header}`", "", table.doc, "", "| key | value | meaning |", "| --- | --- | --- |", *rows, ""))
+
+
+def _kind(key: Key) -> str:
+    return ", ".join(f"`{choice}`" for choice in key.choices) if key.choices else key.kind
+
+
+if __name__ == "__main__":
+    write(Path(__file__).resolve().parents[2] / "rules")

@@ -1,0 +1,148 @@
+"""Every key that a rule file may hold: the one source of the loader, `schema.json` and the tables in the rules' README.
+
+A key is also the field's name in `scanner.ruleset.model`; only `within` becomes `within_lines` and `within_bytes`.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from scanner.model import Confidence, Severity
+from scanner.ruleset.checksum import CHECKS
+
+TEXT = "text"
+TEXTS = "list of texts"
+FLAG = "true or false"
+WHOLE = "whole number"
+NUMBER = "number"
+DATE = "date"
+PAIRS = "inline table of texts"
+TABLE = "table"
+TABLES = "list of tables"
+NAMED = "tables by name"
+
+
+class Key(NamedTuple):
+    """One key: `kind` is one of the constants above; `choices`, `form` (a regex) and `least` bound its value.
+
+    `form` and `choices` hold for each item of TEXTS. `within` is the table of a TABLE, TABLES or NAMED. Texts are never
+    empty, nor are lists that are required.
+    """
+
+    name: str
+    kind: str
+    doc: str
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    form: str = ""
+    least: int = 0
+    within: Table | None = None
+
+
+class Table(NamedTuple):
+    """A TOML table: its header as people write it, what it is for, its keys."""
+
+    header: str
+    doc: str
+    keys: tuple[Key, ...]
+
+
+KEBAB = "^[a-z0-9]+(-[a-z0-9]+)*$"
+HTTPS = "^https://[^\\s]+$"
+HOST = "^[a-z0-9.-]+$"
+SEVERITIES = tuple(Severity)
+CONFIDENCES = tuple(Confidence)
+SLOTS = ("name", "header", "query", "call")
+CHECK_FAILS = ("drop", "lower")
+
+CONTEXT = Table("[context]", "What tells that text is about this provider.", (
+    Key("words", TEXTS, "The provider's names as they stand in identifiers, in lower case."),
+    Key("abbreviations", TEXTS, "Weaker, shorter names (`ht` for Hypertrack)."),
+    Key("hosts", TEXTS, "API hosts, without scheme or path.", form=HOST),
+    Key("packages", TEXTS, "Names of its SDKs as they are imported or declared."),
+    Key("env", TEXTS, "Documented environment variables."),
+    Key("paths", TEXTS, "Documented URL paths, each a regex."),
+    Key("schemes", TEXTS, "Documented Authorization schemes."),
+    Key("keywords", TEXTS, "More rare literals that make the engine look for tokens known by use."),
+    Key("self_hosted", FLAG, "Everybody runs an own instance, so no host is the provider's."),
+))  # fmt: skip
+
+USE = Table("use = [{ … }]", "A place in which a token without a shape of its own stands.", (
+    Key("slot", TEXT, "`name` (assignment, key, option, field), `header`, `query` or `call`.",
+        required=True, choices=SLOTS),
+    Key("name", TEXT, "Regex searched in the slot's name, which is first written in snake_case.", required=True),
+    Key("scheme", TEXT, "The header's Authorization scheme."),
+    Key("paths", TEXTS, "URL paths (regexes), one of which stands in the same request."),
+    Key("siblings", TEXTS, "Keys that stand beside the slot in the same object."),
+    Key("constants", PAIRS, 'Siblings with a documented value: `{ expires_in = "900" }`.'),
+    Key("sdk", FLAG, "The slot is a statement of the provider's own SDK."),
+    Key("confidence", TEXT, "The most that this use can give (default `high`).", choices=CONFIDENCES),
+))  # fmt: skip
+
+TOKEN = Table("[[token]]", "One kind of token.", (
+    Key("id", TEXT, "The rule's name in reports and ignores; begins with the provider; never reused.",
+        required=True, form=KEBAB),
+    Key("title", TEXT, "What it is, for people.", required=True),
+    Key("family", TEXT, "Names the shape; rules of the same shape share it. Part of a finding's identity.",
+        required=True, form=KEBAB),
+    Key("kind", TEXT, "What sort of token: `live`, `test`, `access-token`, `password` …", required=True, form=KEBAB),
+    Key("severity", TEXT, "How bad a leak is.", required=True, choices=SEVERITIES),
+    Key("grants", TEXT, "What a thief can do with it, in a sentence.", required=True),
+    Key("confidence", TEXT, "The most that this rule can give (default `high`).", choices=CONFIDENCES),
+    Key("aliases", TEXTS, "Earlier ids of this rule, so that old ignores still work.", form=KEBAB),
+    Key("keywords", TEXTS, "Rare literals, one of which stands in every token."),
+    Key("ignore_case", FLAG, "Keywords and pattern ignore case."),
+    Key("prefilter", TEXT, "Fixed-width pattern searched instead of keywords under five bytes: `sk_[0-9a-f]{4}`."),
+    Key("expression", TEXT, "Bounded pattern of no fixed width searched instead of keywords, if no literal is rare."),
+    Key("pattern", TEXT, "The token's shape: a verbose regex with a group `secret` and no unbounded repeat."),
+    Key("lookback", WHOLE, "Bytes before the keyword's start at which the match may begin.", least=1),
+    Key("max_len", WHOLE, "The longest match in bytes, counted from the keyword's start.", least=1),
+    Key("shared", FLAG, "Other providers' tokens have this shape, too: name this one only on evidence."),
+    Key("shape_points", WHOLE, "Points of evidence that the shape itself gives.", least=1),
+    Key("checksum", TEXT, "Name of the check over the pattern's groups `body` and `check`.", choices=tuple(CHECKS)),
+    Key("check_fails", TEXT, "When the check fails: `drop` the match (default) or `lower` its confidence.",
+        choices=CHECK_FAILS),
+    Key("min_entropy", NUMBER, "The least Shannon entropy of the secret, in bits per byte."),
+    Key("claims", PAIRS, 'What a JSON Web Token of this kind holds: `{ alg = "HS256", lifetime = "900" }`.'),
+    Key("encoded", FLAG, "Whether to look for it inside base64, hex and UTF-16 as well (default true)."),
+    Key("value", TEXT, "Known by use: regex of the slot's whole value, with no unbounded repeat."),
+    Key("use", TABLES, "Known by use: the places it stands in.", within=USE),
+    Key("low_entropy", FLAG, "Chosen by people (passwords): entropy says nothing, and hashes are made slow."),
+    Key("placeholders", TEXTS, "Regexes of values that are no token, such as the documentation's samples."),
+    Key("supersedes", TEXTS, "Rules (globs allowed) that keep silent where this one matches."),
+    Key("cwe", WHOLE, "CWE number (default 798, hard-coded credentials).", least=1),
+    Key("docs", TEXT, "The page about this token.", form=HTTPS),
+    Key("revoke", TEXT, "Name of the `[revoke.NAME]` that stops it."),
+    Key("sample", TEXT, "Template that mints a fake token: `hs_live_{base62*32}`.", required=True),
+    Key("carriers", TEXTS, "Texts in which `{sample}` must be found, once each.", required=True),
+    Key("no_match", TEXTS, "Texts in which this rule must find nothing.", required=True),
+))  # fmt: skip
+
+WITHIN = Table("within = { … }", "How near the parts of a pair stand.", (
+    Key("lines", WHOLE, "At most this many lines apart.", required=True, least=1),
+    Key("bytes", WHOLE, "At most this many bytes apart.", required=True, least=1),
+))  # fmt: skip
+
+PAIR = Table("[[pair]]", "A credential of several parts; the parts are reported alone as well.", (
+    Key("id", TEXT, "The pair's name; begins with the provider.", required=True, form=KEBAB),
+    Key("title", TEXT, "What it is, for people.", required=True),
+    Key("parts", TEXTS, "Ids of its tokens, the secret one first.", required=True),
+    Key("within", TABLE, "How near they stand: `{ lines = 10, bytes = 1024 }`.", required=True, within=WITHIN),
+))  # fmt: skip
+
+REVOKE = Table("[revoke.NAME]", "How a person stops a token: instructions, never a request.", (
+    Key("steps", TEXTS, "What to do, one sentence or two each.", required=True),
+    Key("url", TEXT, "Where to do it.", form=HTTPS),
+))  # fmt: skip
+
+FILE = Table("top level", "Who issues the tokens.", (
+    Key("provider", TEXT, "The provider's name in kebab-case; every id begins with it.", required=True, form=KEBAB),
+    Key("name", TEXT, "The provider's name as it writes it.", required=True),
+    Key("home", TEXT, "Its home page.", required=True, form=HTTPS),
+    Key("docs", TEXTS, "The pages from which the facts of this file come.", required=True, form=HTTPS),
+    Key("reviewed", DATE, "When a person last checked this file against them (a TOML date).", required=True),
+    Key("context", TABLE, "What tells that text is about this provider.", within=CONTEXT),
+    Key("token", TABLES, "One table for each kind of token.", required=True, within=TOKEN),
+    Key("pair", TABLES, "One table for each credential of several parts.", within=PAIR),
+    Key("revoke", NAMED, "One table for each way to stop a token.", within=REVOKE),
+))  # fmt: skip

@@ -1,0 +1,172 @@
+"""The one orchestrator: source -> engine -> attribution -> triage -> result.
+
+A scan is cut into shares that know nothing of each other; each thread reads and scans one (hyperscan and git's pipes
+release the GIL) and returns sightings and a tally, which merge in any order.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, NamedTuple
+
+from scanner import __version__
+from scanner.engine import Engine, settle
+from scanner.merge import Sighting, findings
+from scanner.model import Confidence, Finding, ScanResult, Severity, Target
+from scanner.ruleset.model import Ruleset
+from scanner.sources import Share
+from scanner.sources.tally import Tally
+from scanner.triage import allow
+
+if TYPE_CHECKING:
+    from scanner.modes import Mode
+
+Progress = Callable[[str], None]
+PROGRESS_EVERY = 256
+"""Fragments between two progress messages of a thread."""
+
+
+class ScanRequest(NamedTuple):
+    """What to scan and what to keep. `mode` is files, index, history, range or stdin; sizes are in bytes."""
+
+    mode: str = "files"
+    paths: tuple[str, ...] = ()
+    range: str = ""
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    no_ignore: bool = False
+    max_size: int | None = None
+    submodules: bool = False
+    only: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
+    min_severity: Severity = Severity.LOW
+    min_confidence: Confidence = Confidence.LOW
+    inline_allow: bool = True
+    jobs: int = 0
+    portable: bool = False
+    salt: bytes = b""
+    stdin_name: str = ""
+
+
+class Interrupted(Exception):  # noqa: N818 - not an error: it carries what was found until Ctrl-C
+    """Ctrl-C during a scan; `result` holds what is known, marked incomplete."""
+
+    def __init__(self, result: ScanResult) -> None:
+        super().__init__("interrupted")
+        self.result = result
+
+
+class Gathered:
+    """What the threads have found so far. Appending to a list is atomic, so readers may look at any time."""
+
+    def __init__(self) -> None:
+        self.sightings: list[Sighting] = []
+        self.tallies: list[Tally] = []
+        self.errors: list[BaseException] = []
+        self.stop = False
+
+    def tally(self) -> Tally:
+        """Return the sum of all threads' tallies."""
+        total = Tally()
+        for tally in self.tallies:
+            total.merge(tally)
+        return total
+
+
+def run(request: ScanRequest, ruleset: Ruleset, progress: Progress | None = None) -> ScanResult:
+    """Scan what `request` names; raises SourceError for what can't be read at all, Interrupted on Ctrl-C."""
+    from scanner.modes import open_mode  # noqa: PLC0415 - each mode imports its source
+
+    begin = time.monotonic()
+    engine = Engine(ruleset, portable=request.portable, salt=request.salt)
+    gathered = Gathered()
+    with open_mode(request, engine, gathered) as mode:
+        try:
+            _gather(mode.shares, engine, gathered, progress)
+            if progress is not None and gathered.sightings:
+                progress("tracing findings to their commits")
+            known = mode.attribute(gathered.sightings)
+        except KeyboardInterrupt:
+            gathered.stop = True
+            tally = gathered.tally()
+            tally.note("interrupted: the rest was not scanned", incomplete=True)
+            known = [s for s in gathered.sightings if s.origin.path]
+            raise Interrupted(_result(request, ruleset, engine, mode, known, tally, begin)) from None
+        return _result(request, ruleset, engine, mode, known, gathered.tally(), begin)
+
+
+def _gather(shares: Sequence[Share], engine: Engine, gathered: Gathered, progress: Progress | None) -> None:
+    if len(shares) == 1:
+        scan_share(shares[0], engine, gathered, progress)
+        return
+    threads = [
+        threading.Thread(target=_guarded, args=(share, engine, gathered, progress if number == 0 else None), daemon=True)
+        for number, share in enumerate(shares)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        while thread.is_alive():
+            thread.join(0.1)  # so that Ctrl-C arrives
+    if gathered.errors:
+        raise gathered.errors[0]
+
+
+def _guarded(share: Share, engine: Engine, gathered: Gathered, progress: Progress | None) -> None:
+    try:
+        scan_share(share, engine, gathered, progress)
+    except BaseException as error:  # noqa: BLE001 - raised again by the main thread
+        gathered.errors.append(error)
+
+
+def scan_share(share: Share, engine: Engine, gathered: Gathered, progress: Progress | None) -> None:
+    """Scan one share. Leaks whose path is known are settled at once, the others when their paths are."""
+    tally = Tally()
+    gathered.tallies.append(tally)
+    worker = engine.worker()
+    scan, ruleset = worker.scan, engine.ruleset
+    for number, fragment in enumerate(share.fragments(tally)):
+        for leak in scan(fragment):
+            settled = settle(leak, fragment.origin.path, ruleset) if fragment.origin.path else leak
+            if settled is not None:
+                gathered.sightings.append(Sighting(fragment.origin, settled))
+        if worker.failures:
+            for reason in worker.failures:
+                tally.skip(fragment.origin.path or fragment.origin.object, reason, incomplete=True)
+            worker.failures.clear()
+        if progress is not None and number % PROGRESS_EVERY == 0:
+            progress(f"{tally.files + tally.blobs:,} read, {len(gathered.sightings):,} sightings")
+        if gathered.stop:
+            return
+
+
+def _result(
+    request: ScanRequest, ruleset: Ruleset, engine: Engine, mode: Mode, known: list[Sighting], tally: Tally, begin: float
+) -> ScanResult:
+    kept = tuple(finding for finding in findings(known, ruleset) if _wanted(finding, request))
+    target: Target = mode.target
+    return ScanResult(
+        target=target,
+        findings=allow.apply(kept, request.inline_allow, ruleset),
+        coverage=tally.coverage(time.monotonic() - begin),
+        version=__version__,
+        ruleset_digest=ruleset.digest,
+        engine=engine.database.name,
+    )
+
+
+def _wanted(finding: Finding, request: ScanRequest) -> bool:
+    rule = finding.rule_id
+    if request.only and not any(fnmatchcase(rule, pattern) for pattern in request.only):
+        return False
+    if any(fnmatchcase(rule, pattern) for pattern in request.skip):
+        return False
+    return (
+        finding.severity.rank >= request.min_severity.rank
+        and finding.leak.confidence.rank >= request.min_confidence.rank
+    )
+
+

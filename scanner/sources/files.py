@@ -1,0 +1,197 @@
+"""Files on disk: those of git work trees as git sees them, elsewhere all below a folder."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import threading
+from contextlib import ExitStack, closing
+from functools import partial
+from itertools import chain, islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from scanner.model import Fragment, Origin, Skip
+from scanner.sources import CHUNK
+from scanner.sources.chunks import read_chunks
+from scanner.sources.globs import Globs
+from scanner.sources.listing import list_work_tree
+from scanner.sources.targets import resolve_targets
+from scanner.sources.walk import NOT_REGULAR, OUTSIDE, SYMBOLIC_LINK, Walk, open_root
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from scanner.sources.tally import Tally
+    from scanner.sources.targets import Group
+    from scanner.sources.walk import Opener
+
+EXCLUDED = "excluded"
+TOO_LARGE = "larger than --max-size"
+DELETED = "deleted or not checked out"
+
+_BATCH = 128
+
+_Item = tuple[bool, str | Skip]
+"""Whether git tracks it, and its path; a Skip for what is not to be read."""
+
+
+class _Batch(NamedTuple):
+    base: str
+    prefix: str
+    items: tuple[_Item, ...]
+
+
+class FileOptions(NamedTuple):
+    """What to leave out. `include` and `exclude` are gitignore-style patterns on reported paths, `max_size` bytes."""
+
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    no_ignore: bool = False
+    max_size: int | None = None
+
+
+class FileSource:
+    """Regular files below the named paths; links that lie below them are not followed.
+
+    In a git work tree that means tracked files, and untracked ones that git does not ignore; elsewhere, and with
+    `no_ignore`, all but `.git`. A file named itself is read even if ignored. Raises SourceError for paths that don't
+    exist, GitError when git refuses.
+    """
+
+    def __init__(self, paths: Sequence[str], options: FileOptions | None = None) -> None:
+        self.layout = resolve_targets(paths)
+        self._options = options or FileOptions()
+        self._filter = _Filter(self._options)
+
+    def shares(self, count: int) -> Sequence[FileShare]:
+        """Return `count` shares that take turns on one running list; just one for a few named files."""
+        groups = self.layout.groups
+        if not any(group.folders for group in groups) and sum(len(group.files) for group in groups) <= _BATCH:
+            count = 1
+        feed = _Feed(self._batches())
+        return [FileShare(feed, self._filter, self._options.max_size) for _ in range(count)]
+
+    def _batches(self) -> Iterator[_Batch]:
+        for group in self.layout.groups:
+            named = frozenset(group.files)
+            items = chain(
+                ((False, path) for path in group.files),
+                (item for item in self._listed(group) if item[1] not in named),
+            )
+            while batch := tuple(islice(items, _BATCH)):
+                yield _Batch(group.base, group.prefix, batch)
+
+    def _listed(self, group: Group) -> Iterator[_Item]:
+        if not group.folders:
+            return
+        if group.repo is not None and not self._options.no_ignore:
+            yield from list_work_tree(group.repo, group.folders)
+            return
+        for folder in group.folders:
+            with Walk(group.base, folder, lambda path: self._filter.prunes(group.prefix + path)) as walk:
+                for found in walk:
+                    yield False, found
+
+
+class FileShare:
+    """One thread's share of the files."""
+
+    def __init__(self, feed: _Feed, wanted: _Filter, max_size: int | None) -> None:
+        self._feed = feed
+        self._filter = wanted
+        self._max_size = max_size
+
+    def fragments(self, tally: Tally) -> Iterator[Fragment]:
+        """Yield each file's content. Whatever is not read is told to `tally`."""
+        with ExitStack() as stack:
+            openers: dict[str, Opener] = {}
+            while batch := self._feed.take():
+                if batch.base not in openers:
+                    openers[batch.base] = stack.enter_context(closing(open_root(batch.base)))
+                yield from self._batch(batch, openers[batch.base], tally)
+
+    def _batch(self, batch: _Batch, opener: Opener, tally: Tally) -> Iterator[Fragment]:
+        for tracked, item in batch.items:
+            if isinstance(item, Skip):
+                tally.skip(batch.prefix + item.path, item.reason, incomplete=item.incomplete)
+                continue
+            path = batch.prefix + item
+            if self._filter.leaves_out(path):
+                tally.skip(path, EXCLUDED)
+                continue
+            try:
+                fd = opener.open(item)
+            except OSError as error:
+                _tell(tally, path, error, tracked=tracked)
+                continue
+            yield from self._read(fd, path, tally)
+
+    def _read(self, fd: int, path: str, tally: Tally) -> Iterator[Fragment]:
+        try:
+            info = os.fstat(fd)
+            if not stat.S_ISREG(info.st_mode):
+                tally.skip(path, NOT_REGULAR)
+                return
+            size = info.st_size
+            if self._max_size is not None and size > self._max_size:
+                tally.skip(path, TOO_LARGE)
+                return
+            tally.files += 1
+            origin = Origin("file", path)
+            # One byte more than there should be tells whether the file has grown meanwhile.
+            data = os.read(fd, min(size, CHUNK) + 1)
+            if len(data) <= size <= CHUNK:
+                tally.bytes += len(data)
+                yield Fragment(data, origin)
+                return
+            os.lseek(fd, 0, os.SEEK_SET)
+            for fragment in read_chunks(partial(os.read, fd), origin):
+                tally.bytes += len(fragment.data) if fragment.end < 0 else fragment.end - fragment.start
+                yield fragment
+        except OSError as error:
+            _tell(tally, path, error, tracked=False)
+        finally:
+            os.close(fd)
+
+
+def _tell(tally: Tally, path: str, error: OSError, *, tracked: bool) -> None:
+    """Record why a file can't be read. What git tracks and the work tree lacks was deleted, or never checked out."""
+    if error.errno == errno.ELOOP:
+        tally.skip(path, SYMBOLIC_LINK)
+    elif tracked and error.errno in (errno.ENOENT, errno.ENOTDIR):
+        tally.skip(path, DELETED)
+    elif error.errno in (errno.ENXIO, errno.ENODEV, errno.EOPNOTSUPP):  # a socket, a device that isn't there
+        tally.skip(path, NOT_REGULAR)
+    elif error.errno == errno.EXDEV:
+        tally.skip(path, OUTSIDE)
+    else:
+        tally.skip(path, error.strerror or str(error), incomplete=True)
+
+
+class _Filter:
+    def __init__(self, options: FileOptions) -> None:
+        self._include = Globs(options.include)
+        self._exclude = Globs(options.exclude)
+        self._is_idle = not self._include and not self._exclude
+
+    def leaves_out(self, path: str) -> bool:
+        if self._is_idle:
+            return False
+        return self._exclude.match(path) or (bool(self._include) and not self._include.match(path))
+
+    def prunes(self, folder: str) -> bool:
+        """Whether nothing below a folder can be wanted."""
+        return not self._exclude.has_exceptions and self._exclude.match(folder)
+
+
+class _Feed:
+    """Hands out batches of one listing to several threads."""
+
+    def __init__(self, batches: Iterator[_Batch]) -> None:
+        self._batches = batches
+        self._lock = threading.Lock()
+
+    def take(self) -> _Batch | None:
+        with self._lock:
+            return next(self._batches, None)

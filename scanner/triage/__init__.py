@@ -1,0 +1,1 @@
+"""What people have already decided about findings: marks them, never deletes them."""

@@ -1,0 +1,68 @@
+"""Allow comments: marks the findings that a comment beside them allows.
+
+`straykey:allow[rule-id@hash8] reason` allows that one secret, so a new one put on the same line is still caught;
+`straykey:allow[rule-id]` any secret of the rule, `straykey:allow` and the words of other scanners any secret.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from scanner.model import Finding, Marker
+    from scanner.ruleset.model import Ruleset
+
+_WORDS = {
+    "straykey": "straykey:allow",
+    "gitleaks": "gitleaks:allow",
+    "trufflehog": "trufflehog:ignore",
+    "pragma": "pragma: allowlist secret",
+}
+
+
+def apply(findings: Iterable[Finding], enabled: bool, ruleset: Ruleset | None = None) -> tuple[Finding, ...]:  # noqa: FBT001 - its one switch
+    """Return the findings, each with `suppressed_by` set to the comment that allows it; unchanged unless `enabled`.
+
+    `ruleset` lets a marker name a rule by an alias, that is by the id it had before it was renamed.
+    """
+    if not enabled:
+        return tuple(findings)
+    return tuple(_judged(finding, ruleset) for finding in findings)
+
+
+def _judged(finding: Finding, ruleset: Ruleset | None) -> Finding:
+    if finding.suppressed_by:
+        return finding
+    for marker in finding.leak.markers:
+        if _fits(marker, finding, ruleset):
+            return finding._replace(suppressed_by=_words(marker))
+    return finding
+
+
+def _fits(marker: Marker, finding: Finding, ruleset: Ruleset | None) -> bool:
+    if not finding.leak.secret_hash.startswith(marker.hash_prefix):
+        return False
+    if marker.rule_id in ("", finding.rule_id):
+        return True
+    if marker.hash_prefix and any(reading.rule_id == marker.rule_id for reading in finding.leak.readings):
+        return True  # the same secret, whose evidence has moved to another rule since: the identity holds no rule id
+    return marker.rule_id in _aliases(finding.rule_id, ruleset)
+
+
+def _aliases(rule_id: str, ruleset: Ruleset | None) -> tuple[str, ...]:
+    if ruleset is None:
+        return ()
+    try:
+        return ruleset.token(rule_id).aliases
+    except KeyError:
+        return ()
+
+
+def _words(marker: Marker) -> str:
+    words = _WORDS[marker.dialect]
+    if marker.rule_id or marker.hash_prefix:
+        pin = f"@{marker.hash_prefix}" if marker.hash_prefix else ""
+        words += f"[{marker.rule_id}{pin}]"
+    return f"{words} {marker.reason}".strip()

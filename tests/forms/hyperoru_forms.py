@@ -1,0 +1,111 @@
+# ruff: noqa: E501 - a planted text is read best as one line, quoted as its language does
+"""Hyperoru: opaque session tokens and passwords, known by name, by host, and by the page's own URLs (points in brackets)."""
+
+from __future__ import annotations
+
+from coats import base64_of, html_quotes, json_string, percent_marks
+from form import LOW, Form
+
+HOST = "https://api.production.hyperoru.com"
+LOGIN = HOST + "/api/users/login"
+
+FORMS = [
+    # ------------------------------------------------------------- in URLs
+    Form("hyperoru/query", HOST + "/api/account/list?session_token={session}\n", why="5 host + 4 path with parameter + 1 name"),
+    Form("hyperoru/query-hex", HOST + "/api/account/list?session_token={session_hex}\n", why="5 host + 4 path with parameter + 1 name"),
+    Form("hyperoru/query-second", HOST + "/api/account/list?limit=5&session_token={session}&page=2\n", why="5 host + 4 path with parameter"),
+    Form("hyperoru/query-curl", f"curl '{HOST}/api/account/list?session_token={{session}}'\n", why="5 host + 4 path with parameter"),
+    Form("hyperoru/query-request-line", "GET /api/account/list?session_token={session}\n", why="4 path with parameter + 1 name"),
+    Form("hyperoru/query-access-log",
+         '10.0.0.7 - - [01/May/2026:10:00:00 +0000] "GET /api/account/list?session_token={session} HTTP/1.1" 200 512 "-" "curl/8.5"\n',
+         path="logs/access.log", why="4 path with parameter + 1 name"),
+    Form("hyperoru/query-variable-base", "fetch(base + '/api/account/list?session_token={session}')\n", why="4 path with parameter + 1 name"),
+    Form("hyperoru/query-template", "const url = `${API}/api/account/list?session_token={session}`;\n", why="4 path with parameter + 1 name"),
+    Form("hyperoru/query-percent", "next=⟦/api/account/list?session_token={session}⟧\n", encode=(percent_marks,), why="4 path with parameter + 1 name"),
+    Form("hyperoru/query-json", '{"url": "' + HOST + '/api/account/list?session_token={session}"}\n', why="5 host + 4 path with parameter"),
+    Form("hyperoru/query-html", f'<a href="⟦{HOST}/api/account/list?limit=1&session_token={{session}}⟧">x</a>\n', encode=(html_quotes,), why="5 host + 4 path"),
+    Form("hyperoru/query-websocket", "new WebSocket('wss://api.production.hyperoru.com/api/stream?session_token={session}')\n", why="5 host + 1 name"),
+    Form("hyperoru/query-other-path", HOST + "/api/trade/open?session_token={session}&symbol=EURUSD\n", why="5 host + 1 name"),
+    Form("hyperoru/params-python", f"requests.get('{HOST}/api/account/list', params={{'session_token': '{{session}}'}})\n", why="5 host + 4 path with parameter"),
+    Form("hyperoru/params-python-before", f"params = {{'session_token': '{{session}}', 'limit': 5}}\nr = requests.get('{HOST}/api/account/list', params=params)\n",
+         why="5 host or 3 near + 1 name"),
+    Form("hyperoru/params-axios", f"axios.get('{HOST}/api/account/list', {{ params: {{ session_token: '{{session}}' }} }})\n", why="5 host + 4 path with parameter"),
+    Form("hyperoru/params-search", f"const u = new URL('{HOST}/api/account/list');\nu.searchParams.set('session_token', '{{session}}');\n", why="5 host + 1 name"),
+    Form("hyperoru/params-go", f'q := req.URL.Query() // {HOST}\nq.Add("session_token", "{{session}}")\n', why="3 host near + 1 name"),
+    Form("hyperoru/params-curl-get", f"curl -G {HOST}/api/account/list --data-urlencode session_token={{session}}\n", why="5 host + 4 path with parameter"),
+    Form("hyperoru/params-httpie", f"http {HOST}/api/account/list session_token=={{session}}\n", why="5 host + 4 path with parameter"),
+    Form("hyperoru/params-postman",
+         '{"url": {"raw": "x", "host": ["' + HOST + '"], "query": [{"key": "session_token", "value": "{session}"}]}}\n', why="5 host + 1 name"),
+    Form("hyperoru/params-har", '{"url": "' + HOST + '/api/account/list", "queryString": [{"name": "session_token", "value": "{session}"}]}\n', why="5 host + 1 name"),
+    # ------------------------------------------------------------- headers
+    Form("hyperoru/header-raw", "GET /api/account/list HTTP/1.1\r\nHost: api.production.hyperoru.com\r\nAuthorization: Bearer {session}\r\n\r\n", why="5 host + 1 Authorization"),
+    Form("hyperoru/header-far-in-request",
+         f"curl -X POST {LOGIN.replace('users/login', 'trade/open')} \\\n  -H 'Accept: application/json' \\\n  -H 'Content-Type: application/json' \\\n"
+         "  -d '{\n    \"symbol\": \"EURUSD\",\n    \"volume\": 0.1,\n    \"side\": \"buy\",\n    \"stop\": 1.05\n  }' \\\n  -H 'Authorization: Bearer {session}'\n",
+         why="5 host + 1 Authorization"),
+    Form("hyperoru/header-not-scheme", f'curl {HOST}/api/account/list -H "Authorization: {{session}}"\n', why="5 host + 1 Authorization"),
+    Form("hyperoru/near-host-constant", f'const API = "{HOST}";\nconst sessionToken = "{{session}}";\n', why="3 host near + 1 name"),
+    Form("hyperoru/near-host-10-lines", f'API = "{HOST}"\n' + "\n" * 8 + 'TOKEN = "{session}"\n', why="3 host within 10 lines + 1 name"),
+    # ------------------------------------------------------------- replies
+    Form("hyperoru/reply-after-login", f"$ curl {LOGIN} -d @me.json\n" + '{"session_token":"{session}","user_id":7}\n', why="3 host near + 1 name"),
+    Form("hyperoru/reply-har",
+         '{"request": {"url": "' + LOGIN + '"}, "response": {"content": {"text": "⟦{"session_token": "{session}"}⟧"}}}\n',
+         encode=(json_string,), why="3 host near + 1 name"),
+    Form("hyperoru/reply-in-hyperoru-file", '{"session_token": "{session}"}\n', path="tests/fixtures/hyperoru_login.json",
+         why="2 path + 1 name: under 4", named=False),
+    # ------------------------------------------------------------- names
+    Form("hyperoru/uuid-token", "HYPERORU_TOKEN={session_uuid}\n", why="4 word + 1 name"),
+    Form("hyperoru/short-name", "hyperoru_token: {session}\n", why="4 word + 1 name"),
+    Form("hyperoru/nested", "brokers:\n  hyperoru:\n    session_token: {session}\n", why="4 parent + 1 name"),
+    Form("hyperoru/section", "[hyperoru]\ntoken={session_hex}\n", why="4 section + 1 name"),
+    Form("hyperoru/kubernetes-data", "kind: Secret\ndata:\n  HYPERORU_SESSION_TOKEN: ⟦{session}⟧\n", encode=(base64_of,), why="4 word + 1 name"),
+    Form("hyperoru/utf-16-le-bom", "# é\r\nHYPERORU_SESSION_TOKEN={session}\r\n", codec="utf-16-le", bom=b"\xff\xfe", why="4 word + 1 name"),
+    Form("hyperoru/utf-16-be-bom", "# é\nHYPERORU_SESSION_TOKEN={session}\n", codec="utf-16-be", bom=b"\xfe\xff", why="4 word + 1 name"),
+    Form("hyperoru/utf-16-le", "# é\nHYPERORU_SESSION_TOKEN={session}\n", codec="utf-16-le", why="4 word + 1 name"),
+    Form("hyperoru/no-newline-at-end", "HYPERORU_SESSION_TOKEN={session}", why="4 word + 1 name"),
+    Form("hyperoru/megabyte-line", '{"a":"' + "b " * 400_000 + '","hyperoru":{"token":"{session}"},"c":"' + "d " * 200_000 + '"}', why="4 parent + 1 name"),
+    Form("hyperoru/cron", "0 4 1 * * HYPERORU_TOKEN={session} /opt/refresh.sh\n", why="4 word + 1 name"),
+    Form("hyperoru/header-class", 'HYPERORU_HEADERS = {"Authorization": "Bearer {session}"}\n', why="4 parent + 1 Authorization"),
+    # ------------------------------------------------------------- passwords
+    Form("hyperoru/login-curl",
+         f"curl -X POST {LOGIN} \\\n  -H \"Content-Type: application/json\" \\\n  -d '{{\n    \"email\": \"ana@acme.io\",\n"
+         "    \"password\": \"{oru_password}\"\n  }'\n",
+         why="5 host + 4 path with body", confidence=LOW),
+    Form("hyperoru/login-curl-one-line", f"curl {LOGIN} -d '{{\"email\":\"ana@acme.io\",\"password\":\"{{oru_password}}\"}}'\n", why="5 host + 4 path with body", confidence=LOW),
+    Form("hyperoru/login-curl-body-first", "curl -d '{\"email\":\"ana@acme.io\",\"password\":\"{oru_password}\"}' " + LOGIN + "\n", why="5 host + 4 path with body", confidence=LOW),
+    Form("hyperoru/login-variable-host", "curl $API/api/users/login -d '{\"email\": \"ana@acme.io\", \"password\": \"{oru_password}\"}'\n",
+         why="4 path with documented body (low)", confidence=LOW),
+    Form("hyperoru/login-wget", "wget --post-data='{\"email\":\"ana@acme.io\",\"password\":\"{oru_password}\"}' " + LOGIN + "\n", why="5 host + 4 path with body", confidence=LOW),
+    Form("hyperoru/login-httpie", f"http POST {LOGIN} email=ana@acme.io password={{oru_password}}\n", why="5 host + 4 path with body", confidence=LOW),
+    Form("hyperoru/login-python", f'requests.post("{LOGIN}", json={{"email": "ana@acme.io", "password": "{{oru_password}}"}})\n', why="5 host + 4 path with body", confidence=LOW),
+    Form("hyperoru/login-python-before",
+         'payload = {\n    "email": "ana@acme.io",\n    "password": "{oru_password}",\n}\n' + f'r = requests.post("{LOGIN}", json=payload)\n',
+         why="5 host (or 3 near) + 4 path with body", confidence=LOW),
+    Form("hyperoru/login-javascript",
+         f"fetch('{LOGIN}', {{\n  method: 'POST',\n  body: JSON.stringify({{ email: 'ana@acme.io', password: '{{oru_password}}' }}),\n}});\n",
+         why="5 host + 4 path with body", confidence=LOW),
+    Form("hyperoru/login-java", f'String body = "{{\\"email\\":\\"ana@acme.io\\",\\"password\\":\\"{{oru_password}}\\"}}";\nHttpPost post = new HttpPost("{LOGIN}");\n',
+         why="5 host (or 3 near) + 4 path with body", confidence=LOW),
+    Form("hyperoru/login-csharp", f'var r = await http.PostAsJsonAsync("{LOGIN}", new {{ email = "ana@acme.io", password = "{{oru_password}}" }});\n',
+         why="5 host + 4 path with body", confidence=LOW),
+    Form("hyperoru/login-php", f"$client->post('{LOGIN}', ['json' => ['email' => 'ana@acme.io', 'password' => '{{oru_password}}']]);\n",
+         why="5 host + 4 path with body", confidence=LOW),
+    Form("hyperoru/login-ruby", f"HTTParty.post('{LOGIN}', body: {{ email: 'ana@acme.io', password: '{{oru_password}}' }}.to_json)\n", why="5 host + 4 path with body", confidence=LOW),
+    Form("hyperoru/login-http-file", f'POST {LOGIN}\nContent-Type: application/json\n\n{{"email": "ana@acme.io", "password": "{{oru_password}}"}}\n',
+         why="5 host + 4 path with body", confidence=LOW),
+    Form("hyperoru/login-postman-raw",
+         '{"url": "' + LOGIN + '", "body": {"mode": "raw", "raw": "⟦{"email": "ana@acme.io", "password": "{oru_password}"}⟧"}}\n',
+         encode=(json_string,), why="5 host + 4 path with body", confidence=LOW),
+    Form("hyperoru/register", f"curl {HOST}/api/users/register -d '{{\"email\":\"ana@acme.io\",\"password\":\"{{oru_password}}\",\"username\":\"ana\"}}'\n",
+         why="5 host + documented body", confidence=LOW),
+    Form("hyperoru/login-env", "HYPERORU_EMAIL=ana@acme.io\nHYPERORU_PASSWORD={oru_password}\n", why="4 word"),
+    Form("hyperoru/login-yaml", "hyperoru:\n  email: ana@acme.io\n  password: {oru_password}\n", why="4 parent"),
+    Form("hyperoru/login-short-names", "HYPERORU_USER=ana HYPERORU_PASS={oru_password} python bot.py\n", why="4 word"),
+    # ------------------------------------------------------------- under 4 points
+    Form("hyperoru/not-name-alone", 'session_token = "{session}"\n', why="1 name", named=False),
+    Form("hyperoru/not-aws", "[default]\naws_access_key_id = x\naws_session_token = {session}\n", why="0: AWS's name", named=False),
+    Form("hyperoru/not-nextauth", "Cookie: next-auth.session-token={session}\n", why="0: NextAuth's name", named=False),
+    Form("hyperoru/not-another-path", "GET /v2/orders?session_token={session}\n", why="1 name", named=False),
+    Form("hyperoru/not-reply-alone", '{"session_token": "{session}", "user": {"id": 1}}\n', why="1 name", named=False),
+    Form("hyperoru/not-password-alone", '{"email": "ana@acme.io", "password": "{oru_password}"}\n', why="0", named=False),
+]

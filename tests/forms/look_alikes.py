@@ -1,0 +1,251 @@
+# ruff: noqa: E501, Q003 - a planted text is read best as one line, quoted as its language does
+"""Texts that look like tokens of the five providers, or like secrets at all, and are none.
+
+`{hex*40}` and the like are minted per run; `may` names the rules (by prefix) that may speak: a vendor's own rule for a vendor's own key,
+`generic-` and `jwt` at low confidence where the text holds something random that nobody can judge. Without `may`, silence is owed.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class LookAlike(NamedTuple):
+    """A text, where it stands, and who may speak about it."""
+
+    id: str
+    text: str
+    path: str = "notes.txt"
+    may: tuple[str, ...] = ()
+
+
+NAMES = [  # identifiers that begin, or end, like our prefixes
+    LookAlike("sa_family_t", "struct sockaddr { sa_family_t sa_family; char sa_data[14]; };\n", "socket.h"),
+    LookAlike("sa_handler", "struct sigaction sa; sa.sa_handler = on_term; sa.sa_flags = SA_RESTART;\n", "main.c"),
+    LookAlike("sa_column_kwargs", 'id: int = Field(sa_column_kwargs={"server_default": "0"})\n', "models.py"),
+    LookAlike("sa_long_identifier", "from x import sa_relationship_property_with_default_kwargs_v2\n", "models.py"),
+    LookAlike("sa_enum_names", "sa_enum_member_0123 = sa.Enum('a', name='sa_enum_member_type')\n", "models.py"),
+    LookAlike("sk_buff", "static int xmit(struct sk_buff *skb, struct net_device *dev)\n", "net.c"),
+    LookAlike("sk_buff_head", "void skb_queue_head_init(struct sk_buff_head *list);\n", "net.h"),
+    LookAlike("sk_stats", "sk_msg_alloc(sk, msg, len, sk_msg_elem_used(msg));\n", "net.c"),
+    LookAlike("sk_language_code", "locales = ['cs_CZ', 'sk_SK', 'sk_SK_UTF8']\n"),
+    LookAlike("pk_constraint", "ALTER TABLE users ADD CONSTRAINT pk_users PRIMARY KEY (id);\n", "schema.sql"),
+    LookAlike("pk_constraint_hashed", 'CONSTRAINT "PK_{hex*27}" PRIMARY KEY ("id")\n', "migration.ts"),
+    LookAlike("pk_lowercase_hashed_constraint", "CONSTRAINT pk_{hex*16} PRIMARY KEY (id)\n", "schema.sql", ("generic-",)),
+    LookAlike("pk_url_kwarg", "pk_url_kwarg = 'pk'\nqueryset.filter(pk__in=[1, 2])\n", "views.py"),
+    LookAlike("pk_set", "def on_change(sender, pk_set, **kwargs): pass\n", "signals.py"),
+    LookAlike("task_hex", "task_{hex*40}\n"),
+    LookAlike("disk_hex", "disk_{hex*40}.img\n"),
+    LookAlike("visa_hex", "visa_{hex*48}\n"),
+    LookAlike("mask_hex", "token = mask_{hex*40}\n", may=("generic-",)),
+    LookAlike("csa_hex", "key: csa_{hex*48}\n", may=("generic-",)),
+    LookAlike("longer_hex_tail", "sk_{hex*40}{hex*24}\n", may=("generic-",)),
+    LookAlike("upper_hex_tail", "asset sk_ABCDEF0123456789ABCDEF0123456789ABCDEF01\n"),
+    LookAlike("dashes_before", "x-sk_{hex*40}-y\n"),
+    LookAlike("hs_live_words", "def hs_live_stream_controller_factory(): pass\n", "hls.py"),
+    LookAlike("hs_test_function", "void hs_test_allocator_returns_aligned(void);\n", "test.c"),
+    LookAlike("hs_live_suffix_too_short", "hs_live_abc123\n"),
+    LookAlike("hs_live_inside_word", "paths_live_{base62*32}\n"),
+    LookAlike("css_classes", ".sa_button--primary { color: red } .pk_{hex*6} { margin: 0 }\n", "app.css"),
+    LookAlike("css_modules", '<div class="sk_container__1a2B3 pk_item__Zz9Q1"></div>\n', "index.html"),
+    LookAlike("hypetoken_identifier", "HYPERTRACK_SECRET_KEY_FROM_ENVIRONMENT_VARIABLE = None\n", "settings.py"),
+]
+
+DOCS = [  # the five providers' pages, to the letter
+    LookAlike("hypemarket_page_curl", 'curl -H "Authorization: Bearer <your-token>" \\\n  -H "Accept: application/json" \\\n  https://hypemarket.ai/me/social_accounts.json\n', "README.md"),
+    LookAlike("hypemarket_page_mint", "POST /me/access_tokens.json\nAuthorization: Bearer <existing-token>\nContent-Type: application/json\n\n"
+              '{ "access_token": { "description": "CI script", "permission": "write" } }\n', "docs.md"),
+    LookAlike("hypemarket_page_reply", '{ "id": "kRpMnX", "token": "Xy3kPq...", "description": "CI script", "permission": "write", "created_at": "2026-05-05T08:00:00Z"}\n', "docs.md"),
+    LookAlike("hyperoru_page_login", "curl -X POST https://api.production.hyperoru.com/api/users/login \\\n  -H \"Content-Type: application/json\" \\\n"
+              "  -d '{\n    \"email\": \"you@example.com\",\n    \"password\": \"a-strong-password\"\n  }'\n", "docs.md"),
+    LookAlike("hyperoru_page_register", "curl -X POST https://api.production.hyperoru.com/api/users/register \\\n  -H \"Content-Type: application/json\" \\\n"
+              "  -d '{\n    \"email\": \"you@example.com\",\n    \"password\": \"a-strong-password\",\n    \"username\": \"your-handle\"\n  }'\n", "docs.md"),
+    LookAlike("hyperoru_page_header", 'curl https://api.production.hyperoru.com/api/account/list \\\n  -H "Authorization: Bearer YOUR_SESSION_TOKEN"\n', "docs.md"),
+    LookAlike("hyperoru_page_query", "GET /api/account/list?session_token=YOUR_SESSION_TOKEN\n", "docs.md"),
+    LookAlike("hypersave_page_curl", 'curl https://api.hypersave.io/v1/memories \\\n-H "Authorization: Bearer hs_live_xxxxxxxxxxxx"\n', "docs.md"),
+    LookAlike("hypersave_page_env", "# .env file\nHYPERSAVE_API_KEY=hs_live_xxxxxxxxxxxx\n// In your code\nconst apiKey = process.env.HYPERSAVE_API_KEY;\n", "docs.md"),
+    LookAlike("hypersave_page_errors", '{\n"success": false,\n"error": "UNAUTHORIZED",\n"message": "Invalid API key provided"\n}\n', "docs.md"),
+    LookAlike("hyperspeed_page_login", "curl -X POST https://your-hostname/api/v1/auth/login \\\n  -H \"Content-Type: application/json\" \\\n"
+              "  -d '{\"email\": \"alice@example.com\", \"password\": \"s3cr3tpassword\"}'\n", "docs.md"),
+    LookAlike("hyperspeed_page_reply", '{\n  "access_token": "eyJhbGciOiJIUzI1NiIsInR5...",\n  "refresh_token": "dGhpcyBpcyBhIHJlZnJlc2...",\n  "token_type": "Bearer",\n  "expires_in": 900\n}\n', "docs.md"),
+    LookAlike("hyperspeed_page_header", 'curl https://your-hostname/api/v1/organizations \\\n  -H "Authorization: Bearer eyJhbGciOiJIUzI1NiIsInR5..."\n', "docs.md"),
+    LookAlike("hyperspeed_page_refresh", "curl -X POST https://your-hostname/api/v1/auth/refresh \\\n  -H \"Content-Type: application/json\" \\\n"
+              "  -d '{\"refresh_token\": \"dGhpcyBpcyBhIHJlZnJlc2...\"}'\n", "docs.md"),
+    LookAlike("hyperspeed_page_service_account", 'curl https://your-hostname/api/v1/organizations/YOUR_ORG_ID/spaces \\\n  -H "Authorization: Bearer sa_4a7f3c..."\n', "docs.md"),
+    LookAlike("hypertrack_page_keys", "Use your PUBLISHABLE_KEY (looks like pk_1234567890abcde). Use your SECRET_KEY (looks like sk_1234567890abcde) for list API calls.\n", "docs.md"),
+    LookAlike("hypertrack_page_header", "Authorization: token sk_1234567890abcde\nHost: api.hypertrack.com\n", "docs.md"),
+    LookAlike("hypertrack_page_python", "import hypertrack\n# Initialize the library with the secret token\nhypertrack.secret_key = 'SECRET_KEY'\n", "docs.md"),
+    LookAlike("hypertrack_page_java", 'HyperTrackClient client = new HyperTrackClient("SECRET_KEY");\n', "docs.md"),
+    LookAlike("hypertrack_page_node", "var hypertrack = require('hypertrack-node')('<SECRET_KEY>');\n", "docs.md"),
+    LookAlike("hypertrack_page_ruby", 'HyperTrack.secret_key = "<SECRET_KEY>"\nHyperTrack.api_version = "v2" # Need v0.2.0 or above for V2 support. Default is v1.\n', "docs.md"),
+]
+
+EMPTY = [  # nothing, masks, templates, look-ups: where our providers' values would stand
+    LookAlike("empty_value", "HYPEMARKET_TOKEN=\nHYPERTRACK_SECRET_KEY=\n", ".env.example"),
+    LookAlike("empty_quotes", 'HYPERORU_SESSION_TOKEN=""\nHYPERORU_PASSWORD=\'\'\n', ".env.example"),
+    LookAlike("null_values", '{"hypertrack_secret_key": null, "hypemarket_token": false, "hyperoru_password": 0}\n', "config.json"),
+    LookAlike("masked_stars", "hypertrack_secret_key: sk_****************************************\nHYPEMARKET_TOKEN=********************\n"),
+    LookAlike("masked_x", "HYPEMARKET_TOKEN=xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\nHYPERTRACK_SK=sk_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\n"),
+    LookAlike("masked_upper_x", "HYPERSAVE_API_KEY=hs_live_XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX\n"),
+    LookAlike("masked_zeros", "HYPERTRACK_SK=sk_0000000000000000000000000000000000000000\nHYPERSPEED_TOKEN=sa_" + "0" * 48 + "\n"),
+    LookAlike("masked_dots", "HYPERSAVE_API_KEY=hs_live_..............\nhypersave: hs_live_…\n"),
+    LookAlike("redacted", "HYPEMARKET_TOKEN=[REDACTED]\nHYPERORU_SESSION_TOKEN=<redacted>\nHYPERORU_PASSWORD=REDACTED\n"),
+    LookAlike("shortened", "token: sk_{hex*4}...{hex*4} (hypertrack)\nhypersave hs_live_{base62*3}…\n"),
+    LookAlike("sequential", "HYPERTRACK_SK=sk_0123456789abcdef0123456789abcdef01234567\nHYPERSAVE_API_KEY=hs_live_abcdefghijklmnopqrstuvwxyz\n"),
+    LookAlike("counting", "HYPERSAVE_API_KEY=hs_test_123456789012345678901234567890\n"),
+    LookAlike("repeated_word", "HYPERSAVE_API_KEY=hs_live_abcabcabcabcabcabcabcabcabcabc\n"),
+    LookAlike("example_word", "HYPERSAVE_API_KEY=hs_live_exampleexampleexample\nHYPEMARKET_TOKEN=example_token_for_documentation\n"),
+    LookAlike("your_words", "HYPEMARKET_TOKEN=your_token_goes_here\nHYPERTRACK_SECRET_KEY=your-hypertrack-secret-key\nHYPERORU_PASSWORD=your-password\n"),
+    LookAlike("changeme", "HYPERORU_PASSWORD=changeme\nHYPERSPEED_PASSWORD=change-me-please\nHYPEMARKET_TOKEN=CHANGEME\n"),
+    LookAlike("replace_me", "HYPERSAVE_API_KEY=hs_live_REPLACEMEREPLACEME\nHYPERORU_SESSION_TOKEN=REPLACE_WITH_YOUR_SESSION_TOKEN\n"),
+    LookAlike("placeholder_words", 'hypertrack.secret_key = "put your secret key here"\nHyperTrack.secret_key = "insert-key"\n', "app.rb"),
+    LookAlike("todo", "HYPEMARKET_TOKEN=TODO\nHYPERORU_SESSION_TOKEN=FIXME-before-release\n"),
+    LookAlike("password_words", "HYPERORU_PASSWORD=password\nHYPERSPEED_PASSWORD=secret\nhyperspeed_password: a-strong-password\n"),
+    LookAlike("shell_templates", 'HYPERTRACK_SECRET_KEY=${HT_SECRET}\nHYPEMARKET_TOKEN=$HYPEMARKET\nHYPERORU_PASSWORD="$(pass show hyperoru)"\nHYPERORU_TOKEN=`cat token`\n', "run.sh"),
+    LookAlike("jinja_templates", "hypertrack_secret_key: {{ hypertrack_secret_key }}\nhypemarket_token: '{{ lookup(\"env\", \"HYPEMARKET_TOKEN\") }}'\n", "vars.yml"),
+    LookAlike("angle_templates", "HYPERSAVE_API_KEY=<hs_live_key>\nHYPEMARKET_TOKEN=<your-token>\nHYPERORU_PASSWORD=<password>\n"),
+    LookAlike("percent_templates", "'Authorization: token %s' % key  # api.hypertrack.com\nhypemarket_token=%(token)s\nHYPERORU_PASSWORD=%HYPERORU_PASSWORD%\n", "app.py"),
+    LookAlike("brace_templates", 'url = "https://api.production.hyperoru.com/api/account/list?session_token={}".format(token)\n', "app.py"),
+    LookAlike("fstring_templates", 'headers = {"Authorization": f"Bearer {self.hypemarket_token}"}  # https://hypemarket.ai\n', "app.py"),
+    LookAlike("js_templates", "fetch(`https://hypemarket.ai/me.json`, { headers: { Authorization: `Bearer ${hypemarketToken}` } });\n", "app.js"),
+    LookAlike("github_expressions", "env:\n  HYPERTRACK_SECRET_KEY: ${{ secrets.HYPERTRACK_SECRET_KEY }}\n  HYPEMARKET_TOKEN: ${{ vars.HYPEMARKET_TOKEN }}\n", ".github/workflows/ci.yml"),
+    LookAlike("gitlab_variables", "variables:\n  HYPERSPEED_TOKEN: $HYPERSPEED_SERVICE_TOKEN\n  HYPERORU_PASSWORD: ${HYPERORU_PASSWORD}\n", ".gitlab-ci.yml"),
+    LookAlike("azure_variables", "env:\n  HYPERTRACK_SECRET_KEY: $(hypertrack-secret-key)\n", "azure-pipelines.yml"),
+    LookAlike("terraform_references", 'hypertrack_secret_key = var.hypertrack_secret_key\nhypemarket_token = data.vault_generic_secret.hypemarket.data["token"]\n', "main.tf"),
+    LookAlike("helm_values", "HYPEMARKET_TOKEN: {{ .Values.hypemarket.token | quote }}\n", "templates/secret.yaml"),
+    LookAlike("kubernetes_secret_ref", "- name: HYPEMARKET_TOKEN\n  valueFrom:\n    secretKeyRef:\n      name: hypemarket-credentials\n      key: hypemarket_access_token\n", "deploy.yaml"),
+    LookAlike("one_password_reference", "HYPERORU_PASSWORD=op://Private/hyperoru/password\nHYPEMARKET_TOKEN=op://dev/hypemarket/token\n", ".env"),
+    LookAlike("vault_reference", "hyperoru_password: vault:secret/data/hyperoru#password\nhypemarket_token: arn:aws:secretsmanager:eu-west-1:123456789012:secret:hypemarket-AbCdEf\n", "app.yml"),
+    LookAlike("sops_value", "hypemarket_token: ENC[AES256_GCM,data:{base62*24},iv:{base62*43}=,tag:{base62*22}==,type:str]\n", "secrets.yaml"),
+    LookAlike("postman_reference", '{"key": "Authorization", "value": "token {{hypertrack_sk}}"}\n', "c.postman_collection.json"),
+    LookAlike("curl_variable", 'curl https://api.hypertrack.com/api/v2/users/ -H "Authorization: token $HYPERTRACK_SK"\n', "run.sh"),
+    LookAlike("login_variables", 'curl https://api.production.hyperoru.com/api/users/login -d "{\\"email\\":\\"$EMAIL\\",\\"password\\":\\"$PASSWORD\\"}"\n', "run.sh"),
+]
+
+LOOK_UPS = [  # the value is an expression
+    LookAlike("python", "HYPEMARKET_TOKEN = os.environ['HYPEMARKET_TOKEN']\nhypertrack.secret_key = os.getenv('HYPERTRACK_SECRET_KEY')\n", "app.py"),
+    LookAlike("python_settings", "hyperoru_session_token = settings.HYPERORU_SESSION_TOKEN\nhyperoru_password = getpass.getpass('Password: ')\n", "app.py"),
+    LookAlike("python_config", "hypemarket_token = config.get('hypemarket', 'token')\nhypertrack_secret_key: str = Field(default=None)\n", "app.py"),
+    LookAlike("javascript", "const hypemarketToken = process.env.HYPEMARKET_TOKEN;\nconst hypersave = new Hypersave({ apiKey: import.meta.env.VITE_KEY });\n", "app.js"),
+    LookAlike("typescript", "const hyperoruSessionToken: string = config.get<string>('hyperoru.sessionToken');\n", "app.ts"),
+    LookAlike("go", 'hypertrackSecretKey := os.Getenv("HYPERTRACK_SECRET_KEY")\nhypemarketToken := viper.GetString("hypemarket.access_token")\n', "main.go"),
+    LookAlike("java", 'String hypertrackSecretKey = System.getenv("HYPERTRACK_SECRET_KEY");\nHyperTrackClient c = new HyperTrackClient(props.getProperty("hypertrack.key"));\n', "App.java"),
+    LookAlike("java_annotation", '@Value("${hypemarket.access-token}")\nprivate String hypemarketAccessToken;\n', "App.java"),
+    LookAlike("kotlin", 'val hyperoruSessionToken = BuildConfig.HYPERORU_SESSION_TOKEN\nval hypemarketToken = System.getenv("HYPEMARKET_TOKEN")!!\n', "App.kt"),
+    LookAlike("csharp", 'var hypemarketToken = Environment.GetEnvironmentVariable("HYPEMARKET_TOKEN");\nvar hyperoruPassword = Configuration["Hyperoru:Password"];\n', "App.cs"),
+    LookAlike("php", "<?php\n$hypemarketToken = getenv('HYPEMARKET_TOKEN');\n$hyperoruPassword = $_ENV['HYPERORU_PASSWORD'];\n$hypertrackSecretKey = env('HYPERTRACK_SECRET_KEY');\n", "a.php"),
+    LookAlike("ruby", "HyperTrack.secret_key = ENV['HYPERTRACK_SECRET_KEY']\nhypemarket_token = ENV.fetch('HYPEMARKET_TOKEN')\nhyperoru_password = Rails.application.credentials.hyperoru_password\n", "a.rb"),
+    LookAlike("rust", 'let hypemarket_token = std::env::var("HYPEMARKET_TOKEN").expect("HYPEMARKET_TOKEN must be set");\n', "main.rs"),
+    LookAlike("swift", 'let hypertrackPublishableKey = ProcessInfo.processInfo.environment["HYPERTRACK_PUBLISHABLE_KEY"]\n', "A.swift"),
+    LookAlike("dart", "const hypemarketToken = String.fromEnvironment('HYPEMARKET_TOKEN');\n", "a.dart"),
+    LookAlike("elixir", 'config :acme, hypemarket_token: System.fetch_env!("HYPEMARKET_TOKEN")\n', "runtime.exs"),
+    LookAlike("powershell", "$hypemarketToken = $env:HYPEMARKET_TOKEN\n$hyperoruPassword = Read-Host -AsSecureString\n", "a.ps1"),
+    LookAlike("bash", 'hypertrack_sk="$(aws ssm get-parameter --name hypertrack)"\nread -rs HYPERORU_PASSWORD\n: "${HYPEMARKET_TOKEN:?must be set}"\n', "a.sh"),
+    LookAlike("identifier", "hypemarket_token = get_access_token_from_header\nhyperoru_session_token = currentUserSessionTokenValue\n", "app.py"),
+    LookAlike("identifier_call", "const hypemarketToken = await getHypemarketAccessToken(request);\nconst hyperoruPassword = form.password.value;\n", "app.js"),
+    LookAlike("identifier_constant", 'HYPERTRACK_KEY_NAME = "hypertrack_secret_key"\nHYPEMARKET_TOKEN_HEADER = "X-Hypemarket-Access-Token"\n', "app.py"),
+    LookAlike("identifier_map", '{"hypemarket_token": "hypemarketAccessToken", "hyperoru_session_token": "hyperoruSessionToken"}\n', "mapping.json"),
+    LookAlike("function_signature", "def call(hypertrack_secret_key: str, hypemarket_token: Optional[str] = None) -> HypermarketResponse:\n", "app.py"),
+    LookAlike("type_declaration", "interface Config { hypertrackSecretKey: string; hypemarketToken?: string; hyperoruPassword: PasswordString }\n", "types.ts"),
+    LookAlike("go_tags", '\tHypemarketToken string `json:"hypemarket_token" yaml:"hypemarketToken" env:"HYPEMARKET_TOKEN"`\n', "config.go"),
+    LookAlike("compare", "if hyperoru_session_token == request.session_token and hypemarket_token != other_token:\n", "app.py"),
+    LookAlike("delete", "unset HYPERTRACK_SECRET_KEY HYPEMARKET_TOKEN\ndel hyperoru_session_token\n", "a.sh"),
+]
+
+VENDORS = [  # other vendors' tokens, some beside our providers' names: theirs, never ours
+    LookAlike("stripe_secret", "STRIPE_SECRET_KEY=sk_live_{base62*24}\n", may=("stripe-", "generic-")),
+    LookAlike("stripe_publishable_beside_hypertrack", "HYPERTRACK_SECRET_KEY=\nSTRIPE_KEY=pk_test_{base62*24}\n", ".env", ("stripe-", "generic-")),
+    LookAlike("paystack", "PAYSTACK_SECRET=sk_test_{hex*40}\n", may=("stripe-", "paystack-", "generic-")),
+    LookAlike("elevenlabs", "ELEVENLABS_API_KEY=sk_{hex*48}\n", may=("elevenlabs-", "generic-")),
+    LookAlike("elevenlabs_near_hypertrack_host", "# api.hypertrack.com\nELEVENLABS_API_KEY=sk_{hex*48}\n", may=("elevenlabs-", "generic-")),
+    LookAlike("klaviyo", "KLAVIYO_API_KEY=pk_{hex*34}\n", may=("klaviyo-", "generic-")),
+    LookAlike("klaviyo_near_hypertrack", "# replaced hypertrack\nKLAVIYO_PRIVATE_KEY=pk_{hex*34}\n", may=("klaviyo-", "generic-")),
+    LookAlike("clickup", "CLICKUP_TOKEN=pk_{digits*8}_{base36*32}\n", may=("clickup-", "generic-")),
+    LookAlike("openai", "OPENAI_API_KEY=sk-{base62*20}T3BlbkFJ{base62*20}\n", may=("openai-", "generic-")),
+    LookAlike("openai_near_hypersave", 'import Hypersave from "hypersave";\nconst openai = new OpenAI({ apiKey: "sk-{base62*20}T3BlbkFJ{base62*20}" });\n', may=("openai-", "generic-")),
+    LookAlike("grafana_service_account", "GRAFANA_TOKEN=glsa_{base62*32}_{hex*8}\n", may=("grafana-", "generic-")),
+    LookAlike("github_token_scheme", "Authorization: token ghp_{base62*36}\n", may=("github-", "generic-")),
+    LookAlike("github_hex_token_scheme", "curl -H 'Authorization: token {hex*40}' https://api.github.com/user\n", may=("github-", "generic-")),
+    LookAlike("aws_session_token", "[default]\naws_session_token = IQoJb3JpZ2luX2VjE{base62*200}==\n", "credentials", ("aws-", "generic-")),
+    LookAlike("aws_session_token_json", '{"Credentials": {"SessionToken": "FwoGZXIvYXdzE{base62*200}"}}\n', may=("aws-", "generic-")),
+    LookAlike("nextauth_session_cookie", "Set-Cookie: next-auth.session-token={hex*8}-{hex*4}-{hex*4}-{hex*4}-{hex*12}; Path=/\n"),
+    LookAlike("rails_session_token_column", 't.string "session_token", limit: 64, null: false\n', "schema.rb"),
+    LookAlike("session_token_other_host", "GET https://api.acme.test/v1/me?session_token={base64url*43}\n", may=("generic-",)),
+    LookAlike("tastytrade_session", '{"data": {"user": {"email": "a@b.c"}, "session-token": "{base64url*43}+C"}}\n', may=("generic-",)),
+    LookAlike("pk_lob", "LOB_KEY=test_pub_{hex*31}\n", may=("generic-",)),
+    LookAlike("clerk_publishable", "NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY=pk_test_{base62*40}$\n", may=("stripe-", "clerk-", "generic-")),
+    LookAlike("mapbox", "mapboxgl.accessToken = 'pk.eyJ1{base62*40}.{base64url*22}';\n", may=("mapbox-", "generic-")),
+    LookAlike("foreign_jwt", "Authorization: Bearer eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.{base64url*120}.{base64url*342}\n", may=("jwt", "generic-")),
+    LookAlike("google_id_token_near_hyperspeed", "# hyperspeed login with Google\nid_token = 'eyJhbGciOiJSUzI1NiIsImtpZCI6IjEifQ.{base64url*120}.{base64url*342}'\n", may=("jwt", "generic-")),
+    LookAlike("oauth_reply_of_another", '{"access_token": "{base64url*60}", "refresh_token": "{base64url*43}", "token_type": "bearer", "expires_in": 900}\n', may=("generic-",)),
+    LookAlike("login_of_another", 'curl https://api.acme.test/v1/auth -d \'{"email": "a@acme.io", "password": "{base62*12}"}\'\n', may=("generic-",)),
+    LookAlike("slack_webhook_template", "SLACK_URL=https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX\n"),
+    LookAlike("aws_documented_key", "AWS_ACCESS_KEY_ID=AKIA" + "IOSFODNN7EXAMPLE\nAWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCY" + "EXAMPLEKEY\n"),
+    LookAlike("stripe_documented_word", "STRIPE_KEY=sk_test_your_stripe_secret_key\nSTRIPE_KEY=pk_live_...\n"),
+]
+
+HASHES = [  # random, and public
+    LookAlike("git_commit", "commit {hex*40}\nMerge: {hex*7} {hex*7}\n"),
+    LookAlike("git_submodule", "+{hex*40} vendor/hypertrack (v1.2.0)\n"),
+    LookAlike("github_action_pin", "- uses: actions/checkout@{hex*40} # v4\n", ".github/workflows/ci.yml"),
+    LookAlike("go_sum", "github.com/acme/hypemarket v1.2.3 h1:{base62*43}=\ngithub.com/acme/hypemarket v1.2.3/go.mod h1:{base62*43}=\n", "go.sum"),
+    LookAlike("npm_lock", '"node_modules/hypertrack-node": {\n  "version": "1.0.0",\n  "resolved": "https://registry.acme.test/hypertrack-node-1.0.0.tgz",\n  "integrity": "sha512-{base62*86}=="\n}\n', "package-lock.json"),
+    LookAlike("yarn_lock", 'hypersave@^1.0.0:\n  version "1.0.2"\n  resolved "https://registry.acme.test/hypersave-1.0.2.tgz#{hex*40}"\n  integrity sha512-{base62*86}==\n', "yarn.lock"),
+    LookAlike("poetry_lock", '{file = "hypertrack-1.0.0.tar.gz", hash = "sha256:{hex*64}"},\n', "poetry.lock"),
+    LookAlike("pip_hashes", "hypertrack==1.0.0 --hash=sha256:{hex*64}\n", "requirements.txt"),
+    LookAlike("cargo_lock", 'name = "hypersave"\nversion = "0.1.0"\nchecksum = "{hex*64}"\n', "Cargo.lock"),
+    LookAlike("gemfile_lock", "GEM\n  specs:\n    hypertrack (0.2.0)\nCHECKSUMS\n  hypertrack (0.2.0) sha256={hex*64}\n", "Gemfile.lock"),
+    LookAlike("sri", '<script src="https://cdn.acme.test/hypersave.js" integrity="sha384-{base62*64}" crossorigin></script>\n', "index.html"),
+    LookAlike("docker_digest", "FROM acme/hyperspeed@sha256:{hex*64}\n", "Dockerfile"),
+    LookAlike("etag", 'ETag: "{hex*40}"\nX-Request-Id: {hex*32}\n'),
+    LookAlike("uuid", "id: {hex*8}-{hex*4}-4{hex*3}-a{hex*3}-{hex*12}\nhyperspeed_organization_id: {hex*8}-{hex*4}-4{hex*3}-a{hex*3}-{hex*12}\n"),
+    LookAlike("hypertrack_device_id", "hypertrack_device_id = {hex*8}-{hex*4}-4{hex*3}-a{hex*3}-{hex*12}\nhypertrack_user_id: {hex*8}-{hex*4}-4{hex*3}-a{hex*3}-{hex*12}\n"),
+    LookAlike("hypemarket_id", '{"id": "kRpMnX", "hypemarket_post_id": "aQ3xZk", "hypemarket_account": "acme"}\n'),
+    LookAlike("md5_column", "{hex*32}  hypertrack-sdk.zip\n{hex*64}  hypersave.tar.gz\n", "SHA256SUMS"),
+    LookAlike("password_hash", "hyperoru_password_hash = $2b$12$" + "{base62*53}\nhyperspeed_password_digest: pbkdf2_sha256$600000${base62*22}${base62*43}=\n", may=("generic-",)),
+    LookAlike("content_hash_names", "main.{hex*20}.chunk.js\nhypertrack.{hex*20}.css\n", "manifest.txt"),
+    LookAlike("public_key", "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE{base62*64}\n{base62*22}==\n-----END PUBLIC KEY-----\n", "pub.pem"),
+    LookAlike("certificate", "-----BEGIN CERTIFICATE-----\nMIIDdzCCAl+gAwIBAgIE{base62*44}\n{base62*64}\n{base62*64}\n-----END CERTIFICATE-----\n", "ca.pem"),
+    LookAlike("ssh_public_key", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI{base62*43} ana@laptop\n", "authorized_keys"),
+    LookAlike("known_hosts", "|1|{base62*27}=|{base62*27}= ssh-rsa AAAAB3NzaC1yc2E{base62*80}\n", "known_hosts"),
+    LookAlike("base64_image", '<img src="data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAA{base62*400}==">\n', "index.html"),
+    LookAlike("base64_font", "src: url(data:font/woff2;base64,d09GMgABAAAAA{base62*600}) format('woff2');\n", "app.css"),
+    LookAlike("source_map", '{"version":3,"sources":["hypertrack.js"],"mappings":"AAAA,SAASA,EAAE,CAAC,CAAC;AACd,{base62*200};{base62*100}"}\n', "app.js.map"),
+    LookAlike("minified_code", "!function(e,t){var n=e.sk_a,r=t.pk_b;n.sa_c=function(o){return o.token||o.password}}(window,{hypertrack:1});\n", "app.min.js"),
+    LookAlike("random_hex_dump", "00000000  {hex*2} {hex*2} {hex*2} {hex*2} {hex*2} {hex*2} {hex*2} {hex*2}  |........|\n"),
+    LookAlike("bitcoin_address", "donate: bc1q{base36*38}\n"),
+    LookAlike("ipfs", "ipfs://Qm{base62*44}\n"),
+]
+
+PROSE = [  # words about secrets
+    LookAlike("translations", '{"password": "Password must be at least 8 characters", "hyperoru_password": "Your Hyperoru password", "token": "Paste your Hypemarket token"}\n', "locales/en.json"),
+    LookAlike("translations_yaml", "hyperspeed:\n  password: Passwort\n  password_hint: Mindestens acht Zeichen\n  refresh_token: Aktualisierungstoken\n", "locales/de.yml"),
+    LookAlike("translations_po", 'msgid "hyperoru password"\nmsgstr "Hyperoru-Passwort"\n', "de.po"),
+    LookAlike("json_schema", '{"properties": {"hypemarket_token": {"type": "string", "description": "Personal access token", "minLength": 24, "format": "password"}}}\n', "schema.json"),
+    LookAlike("openapi", "components:\n  securitySchemes:\n    hypemarket:\n      type: http\n      scheme: bearer\n      description: A personal access token\n", "openapi.yaml"),
+    LookAlike("openapi_parameter", "- name: session_token\n  in: query\n  description: Legacy session token of Hyperoru\n  schema: {type: string, example: YOUR_SESSION_TOKEN}\n", "openapi.yaml"),
+    LookAlike("graphql", "type Credentials { hypertrackSecretKey: String! hypemarketToken: AccessToken hyperoruPassword: String }\n", "schema.graphql"),
+    LookAlike("protobuf", "message Login { string hyperoru_password = 1; string hyperoru_session_token = 2; bytes hypertrack_secret_key = 3; }\n", "a.proto"),
+    LookAlike("sql_schema", "CREATE TABLE accounts (hypemarket_token VARCHAR(255) NOT NULL, hyperoru_password TEXT, hypertrack_secret_key CHAR(43));\n", "schema.sql"),
+    LookAlike("argparse_help", "parser.add_argument('--hypemarket-token', help='personal access token', metavar='TOKEN', required=True)\n", "cli.py"),
+    LookAlike("usage_text", "usage: tool --hyperoru-password PASSWORD --hypertrack-secret-key SECRET_KEY\n"),
+    LookAlike("log_messages", "ERROR hyperspeed: invalid credentials\nWARN hyperoru session_token expired, log in again\nINFO hypemarket token=present permission=write\n", "app.log"),
+    LookAlike("http_challenge", 'HTTP/1.1 401 Unauthorized\nWWW-Authenticate: Token realm="Application"\n'),
+    LookAlike("html_form", '<label for="p">Hyperoru password</label><input id="p" type="password" name="hyperoru_password" placeholder="Enter your password">\n', "login.html"),
+    LookAlike("markdown_links", "See [the Hypemarket tokens page](https://hypemarket.ai/me/access_tokens) and https://api.hypertrack.com/api/v2/.\n", "README.md"),
+    LookAlike("changelog", "- hypertrack: `secret_key` is now read from HYPERTRACK_SECRET_KEY (#1234)\n- hypersave: keys begin with hs_live_ or hs_test_\n", "CHANGELOG.md"),
+    LookAlike("regex_of_ours", "HYPERSAVE = re.compile(r'hs_(live|test)_[0-9A-Za-z]{12,128}')\nHYPERTRACK = r'[sp]k_[0-9a-f]{40}'\n", "rules.py"),
+    LookAlike("fake_in_test_words", "client = HypemarketClient(token='test-token')\nhyperoru_password = 'test'\nhypertrack.secret_key = 'sk_test'\n", "test_app.py"),
+    LookAlike("fake_value", "HYPEMARKET_TOKEN=fake-token-for-tests\nHYPERORU_SESSION_TOKEN=dummy_session_token\nHYPERTRACK_SECRET_KEY=sk_fake\n", ".env.test"),
+    LookAlike("urls_as_values", "hypemarket_token_url = https://hypemarket.ai/me/access_tokens.json\nhyperspeed_refresh_token_endpoint: /api/v1/auth/refresh\n", "app.ini"),
+    LookAlike("paths_as_values", "hypertrack_secret_key_file=/run/secrets/hypertrack_secret_key\nHYPEMARKET_TOKEN_FILE=/etc/hypemarket/token\n", ".env"),
+    LookAlike("times_as_values", "hyperoru_session_token_expires: 2026-11-22T10:00:00Z\nhyperspeed_refresh_token_ttl=2592000\nhyperspeed_access_token_lifetime=15m\n", "app.ini"),
+    LookAlike("booleans_as_values", "hypemarket_token_required: true\nhyperoru_password_enabled=false\nHYPERTRACK_KEY=none\n", "app.ini"),
+    LookAlike("file_names", "hyperoru_session_token.json\nhypertrack_secret_key.txt\nsa_credentials_backup.json\n"),
+]
+
+LOOK_ALIKES = [
+    *(item._replace(id=f"{group}/{item.id}") for group, items in (
+        ("name", NAMES), ("docs", DOCS), ("empty", EMPTY), ("look-up", LOOK_UPS), ("vendor", VENDORS), ("hash", HASHES), ("prose", PROSE),
+    ) for item in items),
+]

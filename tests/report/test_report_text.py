@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from report_builders import HASH, TOKEN, finding, from_history, gaps, leak_in, result, ruleset, unsure
+
+from scanner.model import Coverage, Liveness, Place, Target
+from scanner.report import FORMATS, Style, render
+from scanner.report.summary import summary_lines
+
+
+def text(*findings, style=Style(), **changes) -> str:
+    out = io.BytesIO()
+    render("text", result(*findings, **changes), ruleset(), out, style)
+    return out.getvalue().decode()
+
+
+def test_tells_where_what_how_bad_what_to_do_and_how_to_allow_it():
+    block = text(finding()).split("\n\n")[0]
+    assert block.splitlines() == [
+        "src/api/client.ts:3:34  critical  hypersave-live-key  Hypersave live API key",
+        '     3 │ const hs = new Client({ apiKey: "hs_live_…x9Qd" });',
+        "       │                                  ^^^^^^^^^^^^^",
+        "    can     everything the account can do, in production",
+        "    revoke  Open API Keys and regenerate the key: the old one stops at once. (https://hypersave.io/keys)",
+        "    allow   straykey:allow[hypersave-live-key@k7m2q9xd] reason",
+    ]
+
+
+def test_history_tells_since_when_and_whether_head_still_has_it():
+    block = text(from_history())
+    assert "    since   2026-03-01 in 8b654f2, no longer in HEAD, but in the history, 3 places\n" in block
+    assert "    works   inactive: the provider refused it\n" in block
+    assert "    also    old/prod.env:1:19\n" in block
+
+
+def test_doubt_is_explained_with_its_reasons_and_candidates():
+    assert "    why     confidence low: documented path with its documented parameter; may be of hyperspeed\n" in text(unsure())
+
+
+def test_the_same_token_in_other_files_is_told_once():
+    found = [finding("a.py"), finding("b.py"), finding("c.py"), finding("d.py"), finding("e.py")]
+    shown = text(*found)
+    assert shown.count("critical  hypersave-live-key") == 1
+    assert "    also    b.py:3:34, c.py:3:34, d.py:3:34 and 1 more\n" in shown
+    assert "5 findings of 1 token (5 critical)" in shown
+
+
+def test_two_tokens_of_one_rule_are_told_apart():
+    other = leak_in(TOKEN, secret_hash="z" * 26)
+    assert text(finding("a.py"), finding("a.py", leak=other)).count("critical  hypersave-live-key") == 2
+
+
+def test_sightings_beyond_the_listed_places_are_counted():
+    assert "also    b.py:1:1 and 88 more\n" in text(finding(occurrences=90, places=(Place("b.py", 1, 1),)))
+
+
+def test_suppressed_findings_are_counted_and_shown_only_on_request():
+    allowed = finding(suppressed_by="straykey:allow[hypersave-live-key] a sample")
+    hidden = text(allowed)
+    assert "no tokens found" in hidden
+    assert "1 allowed (--show-suppressed lists them)" in hidden
+    shown = text(allowed, style=Style(show_suppressed=True))
+    assert "    allowed straykey:allow[hypersave-live-key] a sample\n" in shown
+    assert "reason\n" not in shown
+
+
+def test_nothing_hostile_reaches_the_terminal():
+    leak = leak_in(f"\x1b]0;x\x07\u202e{TOKEN}\n", reasons=("\x1b[2J",), liveness=Liveness.UNKNOWN, liveness_reason="\x9b31m")
+    shown = text(finding("a\nb\x1b[31m\udcff\u202e.py", leak=leak), style=Style(verbose=True))
+    assert all(line.isprintable() for line in shown.splitlines())
+    assert r"a\nb\x1b[31m\xff\u202e.py:1:" in shown
+
+
+def test_colour_only_when_asked_and_the_text_is_the_same():
+    coloured = text(finding(), unsure(), coverage=gaps(), style=Style(color=True))
+    assert "\x1b[1;31m" in coloured
+    assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == text(finding(), unsure(), coverage=gaps())
+
+
+@given(st.integers(30, 120))
+def test_fields_are_wrapped_to_the_width_but_never_the_line_to_paste(width):
+    lines = text(finding(), style=Style(width=width)).split("\n\n")[0].splitlines()
+    longest = max(len(word) for line in lines for word in line.split())
+    assert all(len(line) <= max(width, 12 + longest) for line in lines[1:] if "allow" not in line)
+    assert any(line.endswith("straykey:allow[hypersave-live-key@k7m2q9xd] reason") for line in lines)
+
+
+def test_a_rule_that_the_set_does_not_hold_is_still_reported():
+    assert "gone-key  gone-key\n" in text(finding(leak=leak_in(TOKEN, rule_id="gone-key")))
+
+
+def test_no_secret_is_in_any_report():
+    for fmt in FORMATS:
+        out = io.BytesIO()
+        render(fmt, result(finding(), unsure(), from_history()), ruleset(), out, Style(verbose=True))
+        assert TOKEN[8:].encode() not in out.getvalue()
+        assert HASH.encode() in out.getvalue() or fmt == "text"
+
+
+@pytest.mark.parametrize(
+    ("target", "coverage", "line"),
+    [
+        (Target("files", "."), Coverage(files=1, bytes=1), "no tokens found in 1 file, 1 byte, 0.0 s"),
+        (Target("files", "."), Coverage(files=9975, bytes=52_900_000, seconds=0.2), "no tokens found in 9,975 files, 52.9 MB, 0.2 s"),
+        (Target("index", "."), Coverage(files=2, bytes=3100, seconds=0.04), "no tokens found in 2 staged files, 3.1 kB, 0.0 s"),
+        (Target("history", "."), Coverage(blobs=4120, commits=310, bytes=10**9, seconds=75), "no tokens found in 310 commits, 4,120 blobs, 1.0 GB, 1 min 15 s"),
+        (Target("stdin", "-"), Coverage(files=1, bytes=12), "no tokens found in standard input, 12 bytes, 0.0 s"),
+        (Target("files", "."), Coverage(), "no tokens found in 0 files, 0 bytes, 0.0 s"),
+    ],
+)
+def test_an_empty_scan_says_what_it_read(target, coverage, line):
+    assert summary_lines(result(target=target, coverage=coverage), Style()) == [line]
+
+
+def test_a_scan_with_gaps_never_sounds_like_an_all_clear():
+    lines = summary_lines(result(coverage=gaps()), Style())
+    assert lines[0] == (
+        "no tokens found in what was read: 120 files, 812 bytes, 3 min 20 s; "
+        "not read: 12 over 10 MB, 3 unreadable (-v lists them)"
+    )
+    assert lines[1] == "note: this is a shallow clone: older commits are missing"
+    assert lines[2].startswith("INCOMPLETE: some of what should have been read was not (unreadable)")
+    assert "--allow-incomplete" in lines[3]
+
+
+def test_verbose_lists_what_was_not_read():
+    lines = summary_lines(result(coverage=gaps()), Style(verbose=True))
+    assert r"not read: a\nb.txt: unreadable" in lines
+    assert "not read: 11 more: over 10 MB" in lines
+    assert lines[-1] == "straykey 1.2.3, engine hyperscan, rules 5a5a5a5a5a5a"
+
+
+def test_an_empty_report_loads_nothing_heavy():
+    code = (
+        "import sys, io; sys.path[:0] = ['.', 'tests/report']\n"
+        "from report_builders import result, ruleset\n"
+        "from scanner.report import Style, render\n"
+        "before = set(sys.modules)\n"
+        "render('text', result(), ruleset(), io.BytesIO(), Style())\n"
+        "print(*sorted(set(sys.modules) - before))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert not {"rich", "sarif_om", "attr", "json", "textwrap", "dataclasses"} & set(done.stdout.split())
