@@ -10,7 +10,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class RulesHook(BuildHookInterface):
+class RulesHook(BuildHookInterface[Any]):
     """Adds `scanner/_rules` to a wheel. An editable install gets none: it reads `rules/` of the checkout."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
@@ -21,13 +21,17 @@ class RulesHook(BuildHookInterface):
         self._folder = tempfile.TemporaryDirectory(prefix="straykey-build-")
         bundle = Path(self._folder.name, "bundle.json")
         bundle.write_text(_bundle(Path(self.root), rules), encoding="utf-8")
-        packed = {str(file): f"scanner/_rules/{file.name}" for file in (*sorted(rules.iterdir()), bundle)}
+        packed = {str(file): f"scanner/_rules/{file.name}" for file in (*_files(rules), bundle)}
         build_data["force_include"].update(packed)
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002 - hatch's form
         """Remove what `initialize` wrote."""
         if version != "editable":
             self._folder.cleanup()
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(file for file in folder.iterdir() if file.is_file())
 
 
 def _bundle(root: Path, rules: Path) -> str:

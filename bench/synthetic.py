@@ -23,8 +23,11 @@ PLANTED = 10  # in the log and in the bundle: half of them of a kind that peers 
 RULES = 1_000
 RULES_PER_FILE = 10
 
-_WORDS = """request session payment invoice gateway handler upstream worker queue retry token key secret user account
-order shipment cache index cluster region shard leader replica snapshot report export import webhook template""".split()
+_WORDS = (
+    "request", "session", "payment", "invoice", "gateway", "handler", "upstream", "worker", "queue", "retry",
+    "token", "key", "secret", "user", "account", "order", "shipment", "cache", "index", "cluster",
+    "region", "shard", "leader", "replica", "snapshot", "report", "export", "import", "webhook", "template",
+)
 _PATHS = ("/api/v2/orders", "/api/v2/users", "/health", "/static/app.js", "/auth/refresh", "/auth/login", "/metrics")
 _AGENTS = ("curl/8.5.0", "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36", "okhttp/4.12.0", "python-requests/2.32")
 
@@ -54,16 +57,20 @@ def _plants(rng: Random) -> Iterator[str]:
 def _log_line(rng: Random) -> str:
     bits = rng.getrandbits(96)
     stamp = f"2026-03-{bits % 28 + 1:02}T{bits % 24:02}:{bits % 60:02}:{bits % 59:02}.{bits % 1000:03}Z"
-    word, path = _WORDS[bits % len(_WORDS)], _PATHS[bits % len(_PATHS)]
-    request, kind = f"{bits:024x}", bits >> 90
-    if kind < 40:  # noqa: PLR2004 (of 64: how common this kind of line is)
-        agent = _AGENTS[bits % len(_AGENTS)]
-        return f'10.{bits % 256}.{bits % 199}.{bits % 251} - - [{stamp}] "GET {path}/{bits % 99991}?page={bits % 50} HTTP/1.1" 200 {bits % 9973} "-" "{agent}" {request}\n'
-    if kind < 58:  # noqa: PLR2004 (same)
-        return f'{{"ts":"{stamp}","level":"info","logger":"app.{word}","msg":"{word} done","request_id":"{request}","user_id":{bits % 999983},"duration_ms":{bits % 997}.{bits % 10},"key":"{word}:{bits % 7919}"}}\n'
-    if kind < 62:  # noqa: PLR2004 (same)
-        return f"{stamp} ERROR [{word}-{bits % 16}] Traceback: token expired for session={request[:16]} at app/{word}.py:{bits % 900} in refresh_token(user={bits % 99991})\n"
-    return f"{stamp} DEBUG {word} payload={base64.b64encode(request.encode() * 4).decode()} etag={request}\n"
+    word, number = _WORDS[bits % len(_WORDS)], f"{bits:024x}"
+    share = (bits >> 90) / 64  # how common each kind of line is
+    if share < 0.625:  # noqa: PLR2004 (a share, see above)
+        agent, path = _AGENTS[bits % len(_AGENTS)], _PATHS[bits % len(_PATHS)]
+        client, page = f"10.{bits % 256}.{bits % 199}.{bits % 251}", f"{path}/{bits % 99991}?page={bits % 50}"
+        return f'{client} - - [{stamp}] "GET {page} HTTP/1.1" 200 {bits % 9973} "-" "{agent}" {number}\n'
+    if share < 0.9:  # noqa: PLR2004 (a share, see above)
+        head = f'{{"ts":"{stamp}","level":"info","logger":"app.{word}","msg":"{word} done","request_id":"{number}"'
+        took = f"{bits % 997}.{bits % 10}"
+        return f'{head},"user_id":{bits % 999983},"duration_ms":{took},"key":"{word}:{bits % 7919}"}}\n'
+    if share < 0.96:  # noqa: PLR2004 (a share, see above)
+        place = f"app/{word}.py:{bits % 900} in refresh_token(user={bits % 99991})"
+        return f"{stamp} ERROR [{word}-{bits % 16}] Traceback: token expired for session={number[:16]} at {place}\n"
+    return f"{stamp} DEBUG {word} payload={base64.b64encode(number.encode() * 4).decode()} etag={number}\n"
 
 
 def build_bundle(folder: Path) -> None:
@@ -106,7 +113,8 @@ def build_nearmiss(folder: Path) -> None:
 
 def _near_misses() -> dict[str, str]:
     rng = _rng(6)
-    minified = "".join(f"{_name(rng.getrandbits(16))}.key=token,{_name(rng.getrandbits(16))}.api=" for _ in range(5_000))
+    names = [(_name(rng.getrandbits(16)), _name(rng.getrandbits(16))) for _ in range(5_000)]
+    minified = "".join(f"{left}.key=token,{right}.api=" for left, right in names)
     return {
         "prefix.txt": "hs_" + "live_",
         "short-prefix.txt": "sk_",

@@ -40,7 +40,7 @@ class Config(NamedTuple):
 
 
 def discover(folder: str, env: Mapping[str, str], explicit: str = "") -> Config:
-    """Return what holds in `folder`: the file `explicit`, else STRAYKEY_CONFIG's, else the nearest; then the user's own.
+    """Return what holds in `folder`: the file `explicit`, else STRAYKEY_CONFIG's, else the nearest; then the user's.
 
     Raises ConfigError with every problem of a file.
     """

@@ -3,12 +3,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from scanner.config import Config, discover, load, parse_size
 from scanner.errors import ConfigError
 from scanner.model import Confidence, Severity
+
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture
@@ -128,7 +131,7 @@ def test_empty_list_in_the_repository_wins_over_the_users(repository, home, env)
     assert discover(str(repository), env).skip == ()
 
 
-def test_xdg_config_home_is_heeded_unless_relative(repository, home, env, tmp_path):
+def test_xdg_config_home_is_heeded_unless_relative(repository, env, tmp_path):
     own = write(tmp_path / "xdg" / "straykey" / "config.toml", "")
     assert discover(str(repository), env | {"XDG_CONFIG_HOME": str(tmp_path / "xdg")}).files == (own,)
     assert discover(str(repository), env | {"XDG_CONFIG_HOME": "xdg"}).files == ()
@@ -141,19 +144,18 @@ def test_option_wins_over_environment_over_repository(repository, env, tmp_path)
     assert discover(str(repository), env | {"STRAYKEY_CONFIG": one}, two).files == (two,)
 
 
-@pytest.mark.parametrize("where", ["--config", "STRAYKEY_CONFIG"])
-def test_named_file_that_is_missing_is_an_error_that_names_the_place(repository, env, where):
-    with pytest.raises(ConfigError, match=f"^{where}: no such configuration file: gone.toml$"):
-        if where == "--config":
-            discover(str(repository), env, "gone.toml")
-        else:
-            discover(str(repository), env | {"STRAYKEY_CONFIG": "gone.toml"})
+def test_named_file_that_is_missing_is_an_error_that_names_the_place(repository, env):
+    with pytest.raises(ConfigError, match=r"^--config: no such configuration file: gone\.toml$"):
+        discover(str(repository), env, "gone.toml")
+    with pytest.raises(ConfigError, match=r"^STRAYKEY_CONFIG: no such configuration file: gone\.toml$"):
+        discover(str(repository), env | {"STRAYKEY_CONFIG": "gone.toml"})
 
 
 def test_all_mistakes_of_a_file_are_told_at_once_with_the_nearest_key(tmp_path):
     path = write(
         tmp_path / ".straykey.toml",
-        'excludes = []\nskip = "jwt"\nmin_severity = "high"\nfail-on = "worst"\nmax-size = "big"\nonly = [""]\nzzz = 1\n',
+        'excludes = []\nskip = "jwt"\nmin_severity = "high"\nfail-on = "worst"\n'
+        'max-size = "big"\nonly = [""]\nzzz = 1\n',
     )
     with pytest.raises(ConfigError) as caught:
         load(path)
@@ -204,13 +206,15 @@ def test_sizes_as_people_write_them(text, size):
 
 @pytest.mark.parametrize("text", ["", "MB", "-1", "10 apples", "1e9", "1.2.3", "kk", "5kk"])
 def test_what_is_no_size_is_refused(text):
-    with pytest.raises(ValueError, match=".*"):
+    with pytest.raises(ValueError):  # noqa: PT011 - the text itself is all it says
         parse_size(text)
 
 
 def test_no_toml_parser_is_imported_without_a_file(repository, env):
     code = (
-        "import sys; from scanner.config import discover;"
-        f"discover({str(repository)!r}, {env!r}); sys.exit('tomllib' in sys.modules or 'pathlib' in sys.modules)"
+        f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
+        "from scanner.config import discover\n"
+        f"discover({str(repository)!r}, {env!r})\n"
+        "sys.exit('tomllib' in sys.modules or 'pathlib' in sys.modules)"
     )
-    assert subprocess.run([sys.executable, "-I", "-c", f"import sys; sys.path.insert(0, {os.getcwd()!r});{code}"], check=False).returncode == 0
+    assert subprocess.run([sys.executable, "-I", "-c", code], check=False).returncode == 0

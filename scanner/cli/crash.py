@@ -35,7 +35,7 @@ def _frames(traceback: TracebackType | None) -> Iterator[str]:
     while traceback is not None:
         code = traceback.tb_frame.f_code
         name = code.co_filename.replace("\\", "/")
-        short = name.rpartition("/scanner/")[2] if "/scanner/" in name else "/".join(name.split("/")[-2:])
+        short = "scanner/" + name.rpartition("/scanner/")[2] if "/scanner/" in name else "/".join(name.split("/")[-2:])
         yield f"  {short}:{traceback.tb_lineno} in {code.co_qualname}"
         traceback = traceback.tb_next
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 COMPLETE = "_STRAYKEY_COMPLETE"
+_SURROUNDINGS = frozenset({errno.EPIPE, errno.ENOSPC, errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM})
+"""What is wrong with the machine or the pipe, not with straykey."""
 
 
 def run(args: Sequence[str]) -> int:
@@ -25,15 +28,22 @@ def run(args: Sequence[str]) -> int:
         return Exit.CLEAN
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
-    except StraykeyError as error:
-        terminal.tell("error", str(error), error.hint)
-        return Exit.ERROR
-    except Exception as error:  # noqa: BLE001 - a defect of ours: said with what a report needs, and never as exit 1
-        from scanner.cli.crash import describe  # noqa: PLC0415 - only for a crash
-
-        terminal.tell("error", describe(error))
+    except Exception as error:  # noqa: BLE001 - a defect of ours, too, must be told, and must not end as exit 1
+        terminal.tell("error", *_told(error))
+        terminal.mute()
         return Exit.ERROR
     return code
+
+
+def _told(error: Exception) -> tuple[str, str]:
+    """Return what to say about a failure, and the remedy."""
+    if isinstance(error, StraykeyError):
+        return str(error), error.hint
+    if isinstance(error, OSError) and error.errno in _SURROUNDINGS:
+        return f"the system refused: {error.strerror}", "make room for straykey to work, and run it again"
+    from scanner.cli.crash import describe  # noqa: PLC0415 - only for a defect
+
+    return describe(error), ""
 
 
 def _dispatch(args: Sequence[str]) -> int:

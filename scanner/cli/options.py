@@ -18,17 +18,13 @@ SEVERITIES = click.Choice([str(severity) for severity in Severity], case_sensiti
 CONFIDENCES = click.Choice([str(confidence) for confidence in Confidence], case_sensitive=False)
 
 
-class Size(click.ParamType[int]):
-    """A number of bytes, written as `500k`, `10MB` or `1GiB`."""
-
-    name = "size"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:  # noqa: ANN401 - click's signature
-        """Return the bytes."""
-        try:
-            return parse_size(str(value))
-        except ValueError:
-            self.fail(f"{value!r} is no size; write 500k, 10MB or 1GiB", param, ctx)
+def _size(_ctx: click.Context, _param: click.Parameter, value: str | None) -> int | None:
+    if value is None:
+        return None
+    try:
+        return parse_size(value)
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is no size; write 500k, 10MB or 1GiB") from None
 
 
 class Group:
@@ -66,7 +62,9 @@ def files() -> Sequence[click.Parameter]:
         group.value("--include", metavar="GLOB", multiple=True, text="Read only files that match; may be repeated."),
         group.value("--exclude", metavar="GLOB", multiple=True, text="Leave out files that match; may be repeated."),
         group.switch("--no-ignore", text="Read files that git ignores, too."),
-        group.value("--max-size", type=Size(), text="Leave out larger files (500k, 10MB). Default: no limit."),
+        group.value(
+            "--max-size", callback=_size, metavar="SIZE", text="Leave out larger files (500k, 10MB). Default: no limit."
+        ),
         group.switch("--submodules", text="Read submodules, too."),
     )
 

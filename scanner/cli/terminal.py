@@ -6,6 +6,8 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from scanner.errors import OutputError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import TextIO
@@ -43,19 +45,24 @@ def tell(label: str, text: str, hint: str = "") -> None:
 
 
 def finish() -> None:
-    """Flush standard output; ReaderGoneError if nobody reads it, and then nothing is said about it later."""
+    """Flush standard output; ReaderGoneError if nobody reads it, OutputError if it can't be written."""
     if sys.stdout is None:
         return
     try:
         sys.stdout.flush()
     except BrokenPipeError:
-        mute()
         raise ReaderGoneError from None
+    except OSError as error:
+        raise OutputError(f"can't write standard output: {error.strerror}", "make room, or write elsewhere") from None
 
 
 def mute() -> None:
-    """Send what is still buffered for standard output nowhere."""
-    if sys.stdout is not None:
+    """Drop what standard output does not take, so that the interpreter does not fail on it at its end."""
+    if sys.stdout is None:
+        return
+    try:
+        sys.stdout.flush()
+    except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

@@ -68,7 +68,10 @@ def decode_around(view: View, form: str, start: int) -> View | None:
     if name == "utf-16":
         first = _UTF16_BACK.match(view.data, 0, start).start()
         run = _UTF16_RUN.match(view.data, first)
-        return _child(view, name, run.group()[::2], (0,), (first,), 1, 2) if run else None
+        if run is None:
+            return None
+        big_endian = first % 2 == 1 and view.data[first - 1] == 0
+        return _child(view, name, run.group()[::2], (0,), (first - big_endian,), 1, 2)
     return _escapes(view, name, start)
 
 

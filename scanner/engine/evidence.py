@@ -10,7 +10,7 @@ import regex
 from scanner.engine import surroundings as around
 from scanner.engine.slots import Slot, snake
 from scanner.model import Span
-from scanner.ruleset.model import Provider, Ruleset, Token, Use
+from scanner.ruleset.model import Provider, Ruleset, Use
 
 SAME_REQUEST = SDK = 5
 NAMED = DOCUMENTED = REPLY = 4
@@ -71,6 +71,12 @@ class Weighed:
         if points > self._best.get(kind, (0, ""))[0]:
             self._best[kind] = (points, reason)
 
+    def merge(self, other: Weighed) -> None:
+        """Take over what another weighing of the same token found (from outside the encoding it stands in)."""
+        for kind, (points, reason) in other._best.items():
+            self.add(kind, points, reason)
+        self.foreign = max(self.foreign, other.foreign)
+
     @property
     def points(self) -> int:
         """The sum over all kinds; nothing after a veto or against foreign evidence of the same weight."""
@@ -90,12 +96,10 @@ class Weighed:
         return tuple(reason for _, reason in sorted(self._best.values(), reverse=True) if reason)
 
 
-def weigh(facts: Facts, index: int, token: Token, span: Span, slot: Slot | None, use: Use | None) -> Weighed:
+def weigh(facts: Facts, index: int, span: Span, slot: Slot | None, use: Use | None) -> Weighed:
     """Weigh the claim that the token at `span` belongs to provider number `index`."""
     weighed = Weighed()
     provider = facts.ruleset.providers[index]
-    if token.shape_points and use is None:
-        weighed.add("shape", token.shape_points, "the shape of its tokens")
     _weigh_name(facts, provider, span, slot, weighed)
     _weigh_hosts(facts, index, provider, span, slot, weighed)
     _weigh_paths(facts, provider, span, slot, use, weighed)
@@ -114,6 +118,9 @@ def weigh(facts: Facts, index: int, token: Token, span: Span, slot: Slot | None,
 
 def _weigh_name(facts: Facts, provider: Provider, span: Span, slot: Slot | None, weighed: Weighed) -> None:
     if slot is None:
+        clause = around.clause_before(facts.data, span.start).replace(b"_", b"")
+        if any(word.encode() in clause for word in provider.context.words):
+            weighed.add("name", NAMED, f"the statement names {provider.name}")
         return
     name = own_name(slot, provider)
     if _CREDENTIAL.search(name) or slot.kind == "header":
@@ -132,7 +139,8 @@ def _parent_names(data: bytes, slot: Slot, provider: Provider) -> bool:
     words = [word.encode() for word in provider.context.words]
     if any(word in data[slot.name_span.end : slot.value.start].lower() for word in words):
         return True  # setToken("hypemarket", "…")
-    if any(word in _before_on_line(data, slot.name_span.start).lower().replace(b"_", b"") for word in words):
+    clause = around.clause_before(data, slot.name_span.start).replace(b"_", b"")
+    if any(word in clause for word in words):
         return True
     return any(
         word in parent.replace(b"_", b"").replace(b"-", b"")
@@ -140,13 +148,6 @@ def _parent_names(data: bytes, slot: Slot, provider: Provider) -> bool:
         if b"://" not in parent
         for word in words
     )
-
-
-def _before_on_line(data: bytes, position: int) -> bytes:
-    """Return what precedes a name in its own clause (`Hypemarket::Client.new(token:`), not a neighbour's value."""
-    text = data[max(0, data.rfind(b"\n", max(0, position - 160), position) + 1, position - 160) : position]
-    clause = regex.split(rb"[,;{}]|&&|\|\|", text)[-1]
-    return b"" if b"://" in clause or b"#" in clause else clause
 
 
 def _foreign_name(ruleset: Ruleset, provider: Provider, name: str) -> int:
@@ -232,11 +233,13 @@ def is_host(host: str, hosts: tuple[str, ...]) -> bool:
 def _weigh_paths(
     facts: Facts, provider: Provider, span: Span, slot: Slot | None, use: Use | None, weighed: Weighed
 ) -> None:
-    area = around.paragraph(facts.data, span)
-    if use is not None and use.paths and _compiled(use.paths).search(facts.data, area.start, area.end):
+    wide = around.near(facts.data, span)
+    text = facts.data[wide.start : wide.end].replace(b"%2F", b"/").replace(b"%2f", b"/").replace(b"\\/", b"/")
+    if use is not None and use.paths and _compiled(use.paths).search(text):
         weighed.add("path", DOCUMENTED, f"sent to a documented path of {provider.name}")
     if not provider.context.paths or slot is None:
         return
+    area = around.paragraph(facts.data, span)
     schemes = [scheme.lower() for scheme in provider.context.schemes]
     if slot.scheme in schemes and _compiled(provider.context.paths).search(facts.data, area.start, area.end):
         weighed.add("path", HINT, f"sent to a documented path of {provider.name}")

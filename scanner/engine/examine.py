@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from scanner.engine import identity, shapes, slots, uses
 from scanner.engine.candidate import CERTAIN, Candidate
 from scanner.engine.decode import View, decode_around
-from scanner.engine.evidence import Facts, weigh
+from scanner.engine.evidence import Facts, Weighed, weigh
+from scanner.engine.keywords import RARE_WORD
 from scanner.engine.linehash import line_hashes
 from scanner.engine.markers import markers
 from scanner.engine.position import Positions, Redaction
@@ -29,6 +30,8 @@ BINARY_HEAD = 8000
 """A NUL among the first 8,000 bytes makes content binary, as for git (xdiff-interface.c, `buffer_is_binary`)."""
 SLOT_WINDOW = 256
 Find = Callable[[bytes], "list[Event]"]
+Outer = tuple[Facts, Span]
+"""What is known around an encoded run, and where the run stands there."""
 
 
 class Examination:
@@ -45,7 +48,7 @@ class Examination:
 
     def leaks(self, events: list[Event]) -> list[Leak]:
         """Return the leaks of the fragment, given the events of stage 1."""
-        candidates = self._candidates(View(self._fragment.data), events, 0)
+        candidates = self._candidates(View(self._fragment.data), events, None)
         verdicts = [verdict for verdict in resolve(candidates) if self._owns(verdict)]
         return self._describe(verdicts) if verdicts else []
 
@@ -56,7 +59,7 @@ class Examination:
 
     # -- candidates
 
-    def _candidates(self, view: View, events: list[Event], depth: int) -> list[Candidate]:
+    def _candidates(self, view: View, events: list[Event], outer: Outer | None) -> list[Candidate]:
         meanings = self._engine.meanings
         words: dict[int, list[int]] = {}
         hosts: dict[int, list[int]] = {}
@@ -73,18 +76,29 @@ class Examination:
             for index in meaning.hosts:
                 hosts.setdefault(index, []).append(end)
             shape_events.extend((token, end - meaning.width, end) for token in meaning.tokens)
+        if outer is None:
+            for index in self._named_by_path():
+                words.setdefault(index, [])
         facts = Facts(view.data, self._engine.ruleset, words, hosts)
-        found += self._shapes(view, facts, shape_events)
+        found += self._shapes(view, facts, shape_events, outer)
         if words and not self._is_binary(view):
             found += self._uses(view, facts, found)
-        if depth < MAX_DEPTH + 1:
-            found += self._decoded(view, encoded, depth)
+        if len(view.layers) <= MAX_DEPTH:
+            found += self._decoded(view, encoded, facts)
         return found
+
+    def _named_by_path(self) -> Iterator[int]:
+        path = self._fragment.origin.path.lower()
+        for index, provider in enumerate(self._engine.ruleset.providers):
+            if any(len(word) >= RARE_WORD and word in path for word in provider.context.words):
+                yield index
 
     def _is_binary(self, view: View) -> bool:
         return not view.layers and b"\0" in view.data[:BINARY_HEAD]
 
-    def _shapes(self, view: View, facts: Facts, events: list[tuple[int, int, int]]) -> Iterator[Candidate]:
+    def _shapes(
+        self, view: View, facts: Facts, events: list[tuple[int, int, int]], outer: Outer | None
+    ) -> Iterator[Candidate]:
         seen: set[tuple[int, int]] = set()
         for number, start, end in events:
             token = self._engine.tokens[number]
@@ -97,18 +111,29 @@ class Examination:
             if match is None or (number, match.span.start) in seen:
                 continue
             seen.add((number, match.span.start))
-            reading = self._read_shape(facts, owner, token, match)
+            reading = self._read_shape(facts, owner, token, match, outer)
             if reading is not None:
                 certain = not token.shared and token.provider != GENERIC
                 yield Candidate(token, match.secret, view, match.span, reading, certain)
 
-    def _read_shape(self, facts: Facts, owner: int, token: Token, match: shapes.Match) -> Reading | None:
+    def _weigh_shape(self, facts: Facts, owner: int, token: Token, span: Span) -> Weighed:
+        slot = self._slot_at(facts.data, span)
+        use = uses.use_of(token, slot, facts.ruleset.providers[owner])
+        return weigh(facts, owner, span, slot, use)
+
+    def _read_shape(
+        self, facts: Facts, owner: int, token: Token, match: shapes.Match, outer: Outer | None
+    ) -> Reading | None:
         level = Confidence.LOW if match.damaged else token.confidence
         if token.provider == GENERIC:
             return Reading(token.id, 0, level, ("the shape alone",))
         if not token.shared:
             return Reading(token.id, CERTAIN, level)
-        weighed = weigh(facts, owner, token, match.span, self._slot_at(facts.data, match.span), None)
+        weighed = self._weigh_shape(facts, owner, token, match.span)
+        if token.shape_points:
+            weighed.add("shape", token.shape_points, "the shape of its tokens")
+        if outer is not None:
+            weighed.merge(self._weigh_shape(outer[0], owner, token, outer[1]))
         if match.points:
             weighed.add("claims", match.points, "its claims are the documented ones")
         if weighed.veto:
@@ -152,7 +177,7 @@ class Examination:
             if wanted is None:
                 wanted = self._takers[key] = uses.takers(slot, facts.ruleset.providers[index])
             for claim in uses.claims(view.data, slot, wanted):
-                weighed = weigh(facts, index, claim.token, claim.span, slot, claim.use)
+                weighed = weigh(facts, index, claim.span, slot, claim.use)
                 if weighed.points <= 1:
                     continue
                 cap = Confidence.HIGH if weighed.bound else claim.use.confidence
@@ -160,7 +185,7 @@ class Examination:
                 reading = Reading(claim.token.id, weighed.points, level, weighed.reasons)
                 yield Candidate(claim.token, claim.secret, view, claim.span, reading, certain=False)
 
-    def _decoded(self, view: View, encoded: list[tuple[str, int]], depth: int) -> Iterator[Candidate]:
+    def _decoded(self, view: View, encoded: list[tuple[str, int]], facts: Facts) -> Iterator[Candidate]:
         covered: dict[str, int] = {}
         for form, start in encoded:
             if start < covered.get(form, 0):
@@ -172,8 +197,9 @@ class Examination:
             inner = decode_around(view, form, start)
             if inner is None or not inner.data:
                 continue
-            covered[form] = _end_in_parent(inner)
-            yield from self._candidates(inner, self._find(inner.data), depth + 1)
+            run = Span(_in_parent(inner, 0), _in_parent(inner, len(inner.data), end=True))
+            covered[form] = run.end
+            yield from self._candidates(inner, self._find(inner.data), (facts, run))
 
     # -- leaks
 
@@ -206,9 +232,8 @@ class Examination:
         return leaks
 
 
-def _end_in_parent(view: View) -> int:
-    unparented = view._replace(parent=None)
-    return unparented.where(len(view.data), end=True)
+def _in_parent(view: View, offset: int, *, end: bool = False) -> int:
+    return view._replace(parent=None).where(offset, end=end)
 
 
 def _any_name(_name: bytes) -> bool:

@@ -14,8 +14,6 @@ _BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 # base64url writes the last two letters of the alphabet as - and _ (RFC 4648, section 5).
 _SEXTETS = tuple(frozenset({c}) for c in _BASE64[:62]) + (frozenset(b"+-"), frozenset(b"/_"))
 _FULL = 64
-MIN_BASE64 = 8
-"""A base64 form shorter than this turns up by chance too often to be a rare literal."""
 MAX_UNITS = 8
 """So many encoded characters of a keyword are rare enough; more only cost compile time."""
 
@@ -36,10 +34,11 @@ def utf16(sets: ByteSets) -> ByteSets:
     return tuple(out[:-1])
 
 
-def base64_alignments(sets: ByteSets) -> Iterator[tuple[int, ByteSets]]:
+def base64_alignments(sets: ByteSets, least: int = 3) -> Iterator[tuple[int, ByteSets]]:
     """Yield the base64 (and base64url) form at each of the three alignments, without characters that say nothing.
 
-    The number tells how many characters of its group of four come before the form's first.
+    The number tells how many characters of its group of four come before the form's first. Forms of fewer than `least`
+    characters are left out.
     """
     for shift in range(3):
         unknown: list[frozenset[int] | None] = [None] * shift
@@ -52,7 +51,7 @@ def base64_alignments(sets: ByteSets) -> Iterator[tuple[int, ByteSets]]:
             phase += 1
         while chars and len(chars[-1]) >= _FULL:
             chars.pop()
-        if len(chars) >= MIN_BASE64:
+        if len(chars) >= least:
             yield phase % 4, tuple(chars)
 
 
@@ -111,9 +110,8 @@ def escapes(sets: ByteSets) -> Iterator[tuple[str, ByteSets]]:
             punctuation = not any(bytes((value,)).isalnum() for value in item)
             partly += escaped if punctuation else (item,)
             mixed |= punctuation
-        if len(whole) >= MAX_UNITS:
-            yield name, tuple(whole)
-        if mixed and len(partly) >= MAX_UNITS:
+        yield name, tuple(whole)
+        if mixed:
             yield name, tuple(partly)
 
 

@@ -9,8 +9,10 @@ from scanner.engine import forms
 from scanner.engine.forms import ByteSets
 from scanner.ruleset.model import Provider, Ruleset, Token
 
-TRIMMED_BASE64 = 6
-"""Ambiguous edge characters of a base64 form are cut while so many remain: hyperscan compiles a literal 60 times faster."""
+MIN_LITERAL = 4
+"""Characters of a base64 form that chance does not bring: once in 16 MB of base64, and not in words."""
+MIN_PREFIX = 3
+"""Bytes of a keyword that are rare enough when every one of them is escaped."""
 
 
 RARE_WORD = 6
@@ -72,10 +74,42 @@ def _of_token(token: Token, index: int) -> Iterator[Keyword]:
     for sets in _shapes(token):
         yield _keyword(sets, "", tokens=(index,))
         if token.encoded:
-            for phase, encoded in forms.base64_alignments(sets):
-                yield _base64(phase, encoded, tokens=(index,))
-            for form, encoded in _encodings(sets):
-                yield _keyword(encoded, form, tokens=(index,))
+            for keyword in _encoded(sets):
+                yield keyword._replace(meaning=keyword.meaning._replace(tokens=(index,)))
+
+
+def _encoded(sets: ByteSets) -> Iterator[Keyword]:
+    """Yield a keyword's forms, encoded once and twice. All but the base64 forms of short prefixes are plain literals,
+    which hyperscan compiles and searches nearly for nothing."""
+    start = next((index for index, item in enumerate(sets) if len(item) > 1), len(sets))
+    inner: list[ByteSets] = []
+    for phase, encoded in forms.base64_alignments(sets):
+        low, high = _literal_run(encoded)
+        if high - low >= MIN_LITERAL:
+            yield _keyword(encoded[low:high], f"base64:{(phase + low) % 4}")
+            inner.append(encoded[low:high])
+        else:
+            yield _base64(phase, encoded)
+    if start < MIN_PREFIX:
+        return
+    sets = sets[:start]
+    yield _keyword(forms.hexadecimal(sets), "hex")
+    for name, escaped in forms.escapes(sets):
+        yield _keyword(escaped, name)
+        if name == "percent":
+            inner.append(escaped)
+    yield _keyword(forms.utf16(sets), "utf-16")
+    for once in (*inner, forms.utf16(sets)):
+        yield from _encoded_again(once)
+
+
+def _encoded_again(sets: ByteSets) -> Iterator[Keyword]:
+    for phase, twice in forms.base64_alignments(sets, MIN_LITERAL):
+        low, high = _literal_run(twice)
+        if high - low >= MIN_LITERAL:
+            yield _keyword(twice[low:high], f"base64:{(phase + low) % 4}")
+    if len(sets) >= MIN_LITERAL and max(map(max, sets)) < 128 and frozenset((0,)) not in sets:  # noqa: PLR2004 - ASCII
+        yield _keyword(forms.hexadecimal(sets), "hex")
 
 
 def _shapes(token: Token) -> Iterator[ByteSets]:
@@ -86,6 +120,17 @@ def _shapes(token: Token) -> Iterator[ByteSets]:
         return
     for keyword in token.keywords:
         yield forms.literal(keyword.encode(), ignore_case=token.ignore_case)
+
+
+def _literal_run(sets: ByteSets) -> tuple[int, int]:
+    """Return where the longest run of single bytes stands."""
+    best = (0, 0)
+    start = 0
+    for index in range(len(sets) + 1):
+        if index == len(sets) or len(sets[index]) > 1:
+            best = max(best, (start, index), key=lambda run: run[1] - run[0])
+            start = index + 1
+    return best
 
 
 def _of_context(provider: Provider, index: int) -> Iterator[Keyword]:
@@ -99,24 +144,15 @@ def _of_context(provider: Provider, index: int) -> Iterator[Keyword]:
         yield _keyword(sets, "", providers=(index,), hosts=hosts)
         yield _keyword(forms.utf16(sets), "utf-16", providers=(index,))
         for phase, encoded in forms.base64_alignments(forms.literal(word.encode())):
-            yield _base64(phase, encoded, providers=(index,))
+            keyword = _base64(phase, encoded)
+            yield keyword._replace(meaning=keyword.meaning._replace(providers=(index,)))
 
 
-def _encodings(sets: ByteSets) -> Iterator[tuple[str, ByteSets]]:
-    yield "utf-16", forms.utf16(sets)
-    yield "hex", forms.hexadecimal(sets)
-    yield from forms.escapes(sets)
-
-
-def _base64(
-    phase: int, sets: ByteSets, *, tokens: tuple[int, ...] = (), providers: tuple[int, ...] = ()
-) -> Keyword:
-    start, end = 0, len(sets)
-    while end - start > TRIMMED_BASE64 and len(sets[end - 1]) > 1:
-        end -= 1
-    while end - start > TRIMMED_BASE64 and len(sets[start]) > 1:
-        start += 1
-    return _keyword(sets[start:end], f"base64:{(phase + start) % 4}", tokens=tokens, providers=providers)
+def _base64(phase: int, sets: ByteSets) -> Keyword:
+    low, high = _literal_run(sets)
+    if high - low < MIN_LITERAL:
+        low, high = max(0, low - 2), min(len(sets), high + 2)
+    return _keyword(sets[low:high], f"base64:{(phase + low) % 4}")
 
 
 def _keyword(

@@ -15,11 +15,12 @@ import regex
 
 from scanner.engine import forms
 from scanner.engine.keywords import Keyword, Meaning
+from scanner.engine.surroundings import sibling_label
 from scanner.model import Span
 
 WORDS = (
-    "token", "secret", "passw", "pwd", "passphrase", "bearer", "credential", "session", "jwt", "key", "auth",
-    "pat", "sk", "pk", "sa",
+    "token", "secret", "pass", "pwd", "bearer", "credential", "session", "jwt", "key", "auth", "pat", "sk", "pk", "sa",
+    "service_account", "service-account", "serviceaccount", "refresh", "value",
 )  # fmt: skip
 # Short words count only where they are a word of their own, or at least end one.
 _WHOLE = {
@@ -27,6 +28,8 @@ _WHOLE = {
     b"sk": regex.compile(rb"(?<![A-Za-z])sk(?![A-Za-z])", regex.IGNORECASE),
     b"pk": regex.compile(rb"(?<![A-Za-z])pk(?![A-Za-z])", regex.IGNORECASE),
     b"sa": regex.compile(rb"(?<![A-Za-z])sa(?![A-Za-z])", regex.IGNORECASE),
+    b"pass": regex.compile(rb"pass(?:w|phrase|(?![a-z]))", regex.IGNORECASE),
+    b"value": regex.compile(rb"(?<![A-Za-z])(?:(?i:current|initial)_?)?value(?![A-Za-z])", regex.IGNORECASE),
     b"key": regex.compile(rb"(?i:key)(?![a-z])"),
     b"auth": regex.compile(rb"auth(?!or\b|ors|ored|ent)", regex.IGNORECASE),
     b"session": regex.compile(rb"session(?!s)", regex.IGNORECASE),
@@ -49,13 +52,13 @@ class Slot(NamedTuple):
 
 # What may stand between a name and its value. Each alternative is a form that people write; the comment names one.
 _SEPARATOR = rb"""
-  (?: ["'`\])}\\] | &quot; | %22 | </ [\w.:-]{1,40} ){0,4}      # the name's closing quote, bracket or tag
+  (?: ["'`\])}\\] | &quot; | &\#39; | &\#x27; | &apos; | %22 | \x1b\[ [0-9;]{0,10} m | </ [\w.:-]{1,40} ){0,6}      # the name's closing quote, bracket or tag
   (?:
       \s{0,8} , \s{0,40} (?: \\?["'] )? (?: value | default | current_?value | initial_?value ) (?: \\?["'] )? \s{0,4} [:=] \s{0,4}  # Postman, HAR
     | \s{0,4} \n [ \t-]{0,40} value \s{0,4} : [ \t]{0,4}         # Kubernetes: name: X, next line value: Y
     | \s{0,2} > \s{0,40} < [\w:-]{1,20} > \s{0,40}                # plist: <key>X</key> <string>Y
     | \s{0,4} \{ [^{}]{0,200} \b default \s{0,8} = \s{0,4}           # HCL: variable "X" { default = "Y" }
-    | \s{1,4} value \s{0,2} = \s{0,2}                             # <add key="X" value="Y"/>
+    | \s{1,40} [\w-]{0,20}:? value \s{0,2} = \s{0,2}                             # <add key="X" value="Y"/>
     | \s{0,2} > \s{0,40}                                          # <token>Y</token>
     | (?: \s{0,2} [?!]? \s{0,2} : \s{0,4} [\w.<>\[\]|?&*' ]{1,40} )? \s{0,16} (?: :=|\?\?=|\|\|=|\?=|=>|={1,3}|:{1,2}|<-|->|~> ) \s{0,40}  # x: str = Y, x => Y
     | \s{0,4} (?: , | \|\|? | \?\? | \?: | :- | \( | \) | \bor\b | \bas\b | \bis\b ) \s{0,40}  # get("X", Y), X || Y, ${X:-Y}, setX(Y), | X | Y |
@@ -65,10 +68,10 @@ _SEPARATOR = rb"""
   (?: (?: \|\|? | \?\? | \?: | \bor\b | [|>][+-]? \s{0,2} \n ) \s{0,40} )?   # getenv("X") or Y; YAML's block scalars
   (?: [\w.$:]{1,40} [\[(.] ["']? [\w.-]{1,60} ["']? [\])]? \s{0,4} (?: \|\|? | \?\? | \?: | \bor\b | , ) \s{0,8} )?  # x = ENV["X"] || "Y"
   (?: (?: new \s+ )? (?: [\w.:]{1,40} \( ){1,2} \s{0,4} )?        # x = SecretString("Y")
-  (?: [bBrRuUfF@$]{0,2} (?: \\{0,3} ["'`] ){1,3} | &quot; | &\#34; | %22 | \\u0022 | \[ \s{0,4} (?: \\?["'] )? )?  # the value's opening quote
+  (?: [bBrRuUfF@$]{0,2} (?: \\{0,7} ["'`] ){1,3} | \x1b\[ [0-9;]{0,10} m | &quot; | &\#39; | &\#x27; | &apos; | &\#34; | %22 | \\u0022 | \[ \s{0,4} (?: \\?["'] )? )?  # the value's opening quote
 """
 _SCHEME = rb"(?: (?P<scheme> bearer | token | basic | apikey | api-key | jwt | key ) (?: \s{1,4} | %20 | \+ | [ ]*\\u0020 | :[ ] | [ ]?= [ ]? | [\"'][ ]{0,4}[+.,&][ ]{0,4}[\"'] )  )?"
-_VALUE = rb"(?P<value> [^\s\"'`<>()\[\]{},;\\&|]{1,2048} )"
+_VALUE = rb"(?P<value> [^\x00-\x20\"'`<>()\[\]{},;\\&|]{1,2048} )"
 _NAME_BEFORE = regex.compile(rb"(?r)[\w.$\-]{0,64}")
 _NAME_AFTER = regex.compile(rb"[\w$.\-]{0,64}")
 
@@ -111,6 +114,8 @@ def find_slots(data: bytes, words: list[Span], wanted: Callable[[bytes], bool]) 
         if word.start < done or not _counts(data, word):
             continue
         start = _NAME_BEFORE.match(data, max(0, word.start - 64), word.start).start()
+        if data[start - 1 : start] == b"%" and word.start - start >= 2:  # noqa: PLR2004 - a percent code's two digits
+            start += 2
         end = _NAME_AFTER.match(data, word.end).end()
         while end > word.end and data[end - 1] in b".-$":
             end -= 1
@@ -134,6 +139,13 @@ def _read(data: bytes, name_span: Span, after_name: Any) -> Iterator[Slot]:
             yield slot
             return
     limit = min(len(data), name_span.end + 400 + MAX_VALUE)
+    if name.lower().endswith(b"value"):
+        label = sibling_label(data, name_span)
+        if label is None:
+            return
+        name, label_span = data[label.start : label.end], label
+    else:
+        label_span = name_span
     match = after_name.match(data, name_span.end, limit, timeout=TIMEOUT)
     if match is None:
         return
@@ -141,7 +153,7 @@ def _read(data: bytes, name_span: Span, after_name: Any) -> Iterator[Slot]:
     if value.end - value.start < (MIN_PASSWORD if b"p" in name.lower() else MIN_VALUE):
         return
     scheme = (match["scheme"] or b"").lower().decode()
-    yield Slot(_kind(data, name_span, name, match.start(), value.start), name, name_span, value, scheme)
+    yield Slot(_kind(data, name_span, name, match.start(), value.start), name, label_span, value, scheme)
 
 
 _BARE = regex.compile(rb"(?: [ ]{1,4} | %20 | \+ | [ ]?[\"'][ ]{0,4}[+.,&][ ]{0,4}[\"'] ) (?P<value> [^\s\"'`<>()\[\]{},;\\&|]{12,2048} )", regex.VERBOSE)

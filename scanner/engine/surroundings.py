@@ -158,6 +158,7 @@ IMPORT = regex.compile(
     | \b (?: require | import | gem | library ) \s* \(
     | \b (?: pip3? | npm | yarn | pnpm | gem | go | cargo | composer | uv | poetry | bundle ) \s+ (?: install | i | add | get | require ) \b
     | < (?: artifactId | groupId | PackageReference | package ) \b
+    | ["'] [\w@/.-]{2,80} ["'] \s* : \s* ["'] [\^~v=<>]* \s* \d
     | ^ \s* ["']? [\w@/.-]+ ["']? \s* (?: [:=] \s* ["'{] \s* [\^~v=<>]* \s* [\d*] | [=<>~!^]= \s* \d )
     """,
 )
@@ -174,3 +175,31 @@ def line_of(data: bytes, offset: int) -> bytes:
     end = data.find(b"\n", offset, offset + 200)
     return data[max(start, offset - 200) : end if end >= 0 else offset + 200]
 
+
+_LABEL = regex.compile(
+    rb"""(?ix) \\{0,3}["']? \b (?: key | name | id | variable | label ) \\{0,3}["']? \s* [:=] \s* \\{0,3}["']
+         (?P<name> [A-Za-z_$] [\w.$-]{1,80} ) \\{0,3}["']"""
+)
+
+
+def sibling_label(data: bytes, span: Span) -> Span | None:
+    """Return where the label of a value stands when it follows: `{"value": …, "key": "hypertrack_sk"}`."""
+    end = data.find(b"}", span.end, span.end + NEAR_BYTES)
+    start = data.rfind(b"{", max(0, span.start - NEAR_BYTES), span.start)
+    if end < 0 or start < 0:
+        return None
+    match = _LABEL.search(data, start, end)
+    return Span(*match.span("name")) if match else None
+
+
+_CODE_JOINT = regex.compile(rb"[(\[{=]|::|->|\.\w|:\s*$|[@\"']\s*$")
+
+
+def clause_before(data: bytes, position: int) -> bytes:
+    """Return the code before a name or value in its own clause (`Hypemarket::Client.new(token:`), lower-case; nothing for prose."""
+    start = data.rfind(b"\n", max(0, position - 160), position) + 1
+    text = data[max(start, position - 160) : position]
+    clause: bytes = regex.split(rb"[;{}]|&&|\|\||\.\s|\s#\s|\s//", text)[-1]
+    if b"://" in clause or not _CODE_JOINT.search(clause):
+        return b""
+    return clause.lower()

@@ -37,8 +37,8 @@ def _value(pattern: str) -> Any:
 
 def may_take(name: bytes, providers: Iterable[Provider]) -> bool:
     """Whether any rule of these providers could want a slot of this name, of whatever kind."""
-    if name.lower() in (b"bearer", b"token"):
-        return True  # the scheme of a header whose name stands elsewhere
+    if name.lower() in (b"bearer", b"token") or name.lower().endswith(b"value"):
+        return True  # a header's scheme, or an object whose label names the slot
     slot = Slot("", name, Span(0, 0), Span(0, 0))
     for provider in providers:
         own = own_name(slot, provider)
@@ -54,9 +54,19 @@ def takers(slot: Slot, provider: Provider) -> tuple[tuple[Token, Use], ...]:
     return tuple((token, use) for token, use in wanted if use is not None)
 
 
+def use_of(token: Token, slot: Slot | None, provider: Provider) -> Use | None:
+    """Return the use of a token that fits the slot its shape was found in, for what the use knows of its surroundings."""
+    if slot is None or not token.use:
+        return None
+    name = own_name(slot, provider)
+    return next((use for use in token.use if _fits(use, slot, name)), None)
+
+
 def claims(data: bytes, slot: Slot, wanted: tuple[tuple[Token, Use], ...]) -> Iterator[Claim]:
     """Yield the rules whose values a slot's value could be, before any evidence is weighed."""
     for token, use in wanted:
+        if not token.value:
+            continue
         span = value_span(token, data, slot)
         if span is not None:
             yield Claim(token, use, slot, span, data[span.start : span.end])
@@ -71,9 +81,7 @@ def _fits(use: Use, slot: Slot, name: str) -> bool:
         return False
     if use.slot == "name" and slot.kind == "header":
         return False
-    if use.scheme and slot.scheme and slot.scheme != use.scheme.lower():
-        return False
-    if use.slot == "header" and use.scheme and not slot.scheme:
+    if use.scheme and slot.scheme != use.scheme.lower():
         return False
     return name_pattern(use.name).search(name) is not None
 

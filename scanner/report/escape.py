@@ -30,7 +30,7 @@ def printable(text: str) -> str:
     Control, format (bidirectional, zero-width), separator and unassigned characters and lone surrogates never remain.
     A backslash stays as it is: the result is for reading, not for decoding.
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable() and _INVISIBLE.isdisjoint(text):
         return text
     return "".join(map(visible, text))
 

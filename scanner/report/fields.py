@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from scanner.model import Confidence, Liveness
 from scanner.report.places import also
+from scanner.report.rules import advice
 
 if TYPE_CHECKING:
     from scanner.model import Finding
@@ -26,7 +27,7 @@ def fields(repeat: Repeat, rule: Rule, *, verbose: bool) -> list[tuple[str, str]
         ("since", _since(finding)),
         ("seen", _STATES.get(finding.state, finding.state)),
         ("works", _liveness(finding)),
-        ("form", " in ".join(finding.leak.decoded)),
+        ("form", " in ".join(reversed(finding.leak.decoded))),
         ("also", also(repeat)),
         ("why", _why(finding, verbose=verbose)),
         *(("revoke", step) for step in _steps(rule, verbose=verbose)),
@@ -74,7 +75,6 @@ def _why(finding: Finding, *, verbose: bool) -> str:
 
 
 def _steps(rule: Rule, *, verbose: bool) -> tuple[str, ...]:
-    if not rule.steps:
-        return ()
-    first = f"{rule.steps[0]} ({rule.revoke_url})" if rule.revoke_url else rule.steps[0]
-    return (first, *rule.steps[1:]) if verbose else (first,)
+    first, *rest = advice(rule)
+    first = f"{first} ({rule.revoke_url})" if rule.revoke_url else first
+    return (first, *rest) if verbose else (first,)

@@ -81,8 +81,8 @@ def _mode(path: str) -> int:
 @contextmanager
 def _replacing(target: str, mode: int) -> Iterator[BinaryIO]:
     """Give a new file that takes the place of `target` if the block succeeds; `mode` is the old file's, 0 for none."""
-    if mode and not os.access(target, os.W_OK):  # a rename would need no leave of a read-only file
-        raise OSError(errno.EACCES, os.strerror(errno.EACCES))
+    if mode:
+        os.close(os.open(target, os.O_WRONLY))  # a rename would not ask whether the old file may be written
     temporary = os.path.join(os.path.dirname(target), f".straykey-{os.urandom(6).hex()}.tmp")  # noqa: PTH118, PTH120 - as above
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:

@@ -46,6 +46,11 @@ def rule_of(finding: Finding, rules: dict[str, Rule]) -> Rule:
     return Rule(finding.rule_id, finding.rule_id, finding.provider, finding.provider, severity, confidence)
 
 
+def advice(rule: Rule) -> tuple[str, ...]:
+    """Return how to stop the token; for a rule without steps of its own, what always helps."""
+    return rule.steps or ("Revoke or rotate it where it was issued.",)
+
+
 def _of_token(provider: Provider, token: Token) -> Rule:
     revocation = next((way for way in provider.revocations if way.name == token.revoke), None)
     return Rule(

@@ -97,9 +97,8 @@ def _no_shape(token: Token) -> Iterator[str]:
 
 
 def _by_use(token: Token) -> Iterator[str]:
-    if bool(token.value) != bool(token.use) and token.pattern:
-        missing = "use" if token.value else "value"
-        yield f'missing key "{missing}": value and use go together'
+    if token.value and not token.use and token.pattern:
+        yield 'missing key "use": value and use go together'
     for number, use in enumerate(token.use, 1):
         if use.scheme and use.slot not in ("", "header"):
             yield f'use #{number}: key "scheme": only a header has a scheme, this is slot "{use.slot}"'
@@ -155,7 +154,8 @@ def _sample(token: Token) -> Iterator[str]:
     longest = max(len(sample.encode()) for sample in samples)
     if 0 < token.max_len + token.lookback < longest:
         yield f'key "max_len": a sample is {longest} bytes long'
-    texts = [fill(carrier, {"sample": sample}) for sample in samples for carrier in token.carriers] or samples
+    carriers = [carrier for carrier in token.carriers if "{sample}" in carrier] or ["{sample}"]
+    texts = [fill(carrier, {"sample": sample}) for sample in samples for carrier in carriers]
     if token.keywords and not all(_holds_keyword(token, text) for text in texts):
         yield 'key "keywords": none of them stands in some minted samples'
     elif token.prefilter and not all(_fits_prefilter(token, text) for text in texts):

@@ -7,11 +7,13 @@ LEFT = r"""(?:
 | (?<= \\ [nrtfvb0] )
 | (?<= \\ x [0-9A-Fa-f]{2} )
 | (?<= \\ u [0-9A-Fa-f]{4} )
-| (?<= % [0-9A-Fa-f]{2} )
-| (?<= \x1b \[ [0-9;]{0,10} m )
-| (?<= \\ (?: 033 | e | x1[bB] | u001[bB] ) \[ [0-9;]{0,10} m )
+| (?<= % (?: 25 ){0,2} [0-9A-Fa-f]{2} )
+| (?<= :- )
+| (?<= \x1b \[ [0-9;?]{0,20} [A-Za-z] )
+| (?<= \\ (?: 033 | e | x1[bB] | u001[bB] ) \[ [0-9;]{0,20} m )
 )"""
-"""Not after a word character or hyphen, unless that ends an escape, a percent code or a colour code."""
+"""Not after a word character or hyphen, unless that ends an escape, a percent code, a terminal control sequence or
+a shell's `${NAME:-`."""
 
 RIGHT = "(?! [0-9A-Za-z_-] )"
 """Not before a word character or hyphen."""

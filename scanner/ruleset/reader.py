@@ -72,8 +72,7 @@ def _value(key: Key, value: Any, where: str, problems: Problems) -> Any:  # noqa
     if key.kind == spec.NAMED:
         return {name: read(key.within, item, f"[{key.name}.{name}]", problems) for name, item in value.items()}
     return tuple(
-        read(key.within, item, _numbered(where, key, number, item), problems)
-        for number, item in enumerate(value, 1)
+        read(key.within, item, _numbered(where, key, number, item), problems) for number, item in enumerate(value, 1)
     )
 
 

@@ -45,6 +45,8 @@ _FIELD = re.compile(
 )
 _LIKE_A_FIELD = re.compile(r"\{[A-Za-z][\w:*.-]*\}")
 _ATTEMPTS = 1000
+_LONGEST = 4096
+"""Characters of one part; longer ones hardly ever come without a run that looks like a placeholder."""
 _LONG = 16
 """Parts this long hold a digit and a letter where the alphabet has both."""
 
@@ -126,7 +128,7 @@ def _draw(field: re.Match[str], rng: random.Random) -> str:
         value = _value(field, rng)
         if not _is_dull(value.replace("-----", "")):  # PEM's own armour
             return value
-    raise ValueError(f"{field[0]} can't be minted without looking like a placeholder: too long, or too few characters")
+    raise ValueError(f"{field[0]} can't be minted without looking like a placeholder")
 
 
 def _value(field: re.Match[str], rng: random.Random) -> str:
@@ -138,8 +140,8 @@ def _value(field: re.Match[str], rng: random.Random) -> str:
     if alphabet is None:
         raise ValueError(f"unknown alphabet {field['alphabet']!r} in {field[0]}; known: {', '.join(ALPHABETS)}")
     low, high = int(field["low"]), int(field["high"] or field["low"])
-    if not 0 < low <= high:
-        raise ValueError(f"{field[0]}: the length must be at least 1, and the second not below the first")
+    if not 0 < low <= high <= _LONGEST:
+        raise ValueError(f"{field[0]}: a length is from 1 to {_LONGEST}, and the second not below the first")
     return _random(alphabet, rng.randint(low, high), rng)
 
 

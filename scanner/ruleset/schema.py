@@ -6,6 +6,7 @@ Both come from `spec`. `python -m scanner.ruleset.schema` writes them; a test fa
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,14 @@ BEGIN = "<!-- keys: written by `python -m scanner.ruleset.schema` -->"
 END = "<!-- /keys -->"
 
 _HEADINGS = (spec.FILE, spec.CONTEXT, spec.TOKEN, spec.USE, spec.PAIR, spec.WITHIN, spec.REVOKE)
+
+_SIMPLE: Mapping[str, dict[str, Any]] = {
+    spec.FLAG: {"type": "boolean"},
+    spec.WHOLE: {"type": "integer"},
+    spec.NUMBER: {"type": "number"},
+    spec.DATE: {"type": "string", "format": "date"},
+    spec.PAIRS: {"type": "object", "additionalProperties": {"type": "string"}},
+}
 
 
 def schema() -> dict[str, Any]:
@@ -57,34 +66,22 @@ def _table(table: Table) -> dict[str, Any]:
 
 
 def _value(key: Key) -> dict[str, Any]:
-    match key.kind:
-        case spec.TEXT:
-            return _text(key)
-        case spec.TEXTS:
-            return {"type": "array", "items": _text(key), **_not_empty(key)}
-        case spec.FLAG:
-            return {"type": "boolean"}
-        case spec.WHOLE:
-            return {"type": "integer", "minimum": key.least}
-        case spec.NUMBER:
-            return {"type": "number", "minimum": key.least}
-        case spec.DATE:
-            return {"type": "string", "format": "date"}
-        case spec.PAIRS:
-            return {"type": "object", "additionalProperties": {"type": "string"}}
-        case _:
-            return _inner(key)
+    if key.within is not None:
+        return _inner(key, _table(key.within))
+    if key.kind == spec.TEXTS:
+        return {"type": "array", "items": _text(key), **_not_empty(key)}
+    if key.kind == spec.TEXT:
+        return _text(key)
+    least = {"minimum": key.least} if key.kind in (spec.WHOLE, spec.NUMBER) else {}
+    return _SIMPLE[key.kind] | least
 
 
-def _inner(key: Key) -> dict[str, Any]:
-    if key.within is None:
-        raise ValueError(f"{key.name}: a {key.kind} needs its table")
-    inner = _table(key.within)
+def _inner(key: Key, table: dict[str, Any]) -> dict[str, Any]:
     if key.kind == spec.TABLES:
-        return {"type": "array", "items": inner, **_not_empty(key)}
+        return {"type": "array", "items": table, **_not_empty(key)}
     if key.kind == spec.NAMED:
-        return {"type": "object", "additionalProperties": inner}
-    return inner
+        return {"type": "object", "additionalProperties": table}
+    return table
 
 
 def _text(key: Key) -> dict[str, Any]:
@@ -102,8 +99,13 @@ def _tables() -> str:
 
 
 def _markdown(table: Table) -> str:
-    rows = [f"| `{key.name}`{' (required)' if key.required else ''} | {_kind(key)} | {key.doc} |" for key in table.keys]
-    return "\n".join((f"### `{table.header}`", "", table.doc, "", "| key | value | meaning |", "| --- | --- | --- |", *rows, ""))
+    rows = [f"| {_name(key)} | {_kind(key)} | {key.doc} |" for key in table.keys]
+    head = [f"### `{table.header}`", "", table.doc, "", "| key | value | meaning |", "| --- | --- | --- |"]
+    return "\n".join((*head, *rows, ""))
+
+
+def _name(key: Key) -> str:
+    return f"`{key.name}` (required)" if key.required else f"`{key.name}`"
 
 
 def _kind(key: Key) -> str:

@@ -27,6 +27,11 @@ def read_chunks(read: Callable[[int], bytes], origin: Origin, *, chunk: int = CH
     yield from _cut(data, read, origin, chunk)
 
 
+def owned_size(fragment: Fragment) -> int:
+    """Return how many bytes a fragment owns; those of all fragments of a file add up to its size."""
+    return (len(fragment.data) if fragment.end < 0 else fragment.end) - fragment.start
+
+
 def read_fully(read: Callable[[int], bytes], size: int) -> bytes:
     """Read `size` bytes, or fewer only at the end."""
     data = read(size)

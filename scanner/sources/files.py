@@ -9,26 +9,23 @@ import threading
 from contextlib import ExitStack, closing
 from functools import partial
 from itertools import chain, islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from scanner.model import Fragment, Origin, Skip
 from scanner.sources import CHUNK
-from scanner.sources.chunks import read_chunks
+from scanner.sources.chunks import owned_size, read_chunks
 from scanner.sources.globs import Globs
-from scanner.sources.listing import list_work_tree
+from scanner.sources.reasons import DELETED, EXCLUDED, NOT_REGULAR, OUTSIDE, SYMBOLIC_LINK, TOO_LARGE
 from scanner.sources.targets import resolve_targets
-from scanner.sources.walk import NOT_REGULAR, OUTSIDE, SYMBOLIC_LINK, Walk, open_root
+from scanner.sources.walk import Walk, open_root
+from scanner.sources.worktree import list_work_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Iterator, Sequence
 
     from scanner.sources.tally import Tally
     from scanner.sources.targets import Group
     from scanner.sources.walk import Opener
-
-EXCLUDED = "excluded"
-TOO_LARGE = "larger than --max-size"
-DELETED = "deleted or not checked out"
 
 _BATCH = 128
 
@@ -63,6 +60,7 @@ class FileSource:
         self.layout = resolve_targets(paths)
         self._options = options or FileOptions()
         self._filter = _Filter(self._options)
+        self._feeds: list[_Feed] = []
 
     def shares(self, count: int) -> Sequence[FileShare]:
         """Return `count` shares that take turns on one running list; just one for a few named files."""
@@ -70,9 +68,21 @@ class FileSource:
         if not any(group.folders for group in groups) and sum(len(group.files) for group in groups) <= _BATCH:
             count = 1
         feed = _Feed(self._batches())
+        self._feeds.append(feed)
         return [FileShare(feed, self._filter, self._options.max_size) for _ in range(count)]
 
-    def _batches(self) -> Iterator[_Batch]:
+    def close(self) -> None:
+        """End the listing, finished or not; what threads still hold is read to its end."""
+        for feed in self._feeds:
+            feed.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _batches(self) -> Generator[_Batch, None, None]:
         for group in self.layout.groups:
             named = frozenset(group.files)
             items = chain(
@@ -139,15 +149,16 @@ class FileShare:
                 return
             tally.files += 1
             origin = Origin("file", path)
-            # One byte more than there should be tells whether the file has grown meanwhile.
-            data = os.read(fd, min(size, CHUNK) + 1)
-            if len(data) <= size <= CHUNK:
-                tally.bytes += len(data)
-                yield Fragment(data, origin)
-                return
-            os.lseek(fd, 0, os.SEEK_SET)
+            if size <= CHUNK:
+                # One byte more than there should be tells whether the file has grown meanwhile.
+                data = os.read(fd, size + 1)
+                if len(data) <= size:
+                    tally.bytes += len(data)
+                    yield Fragment(data, origin)
+                    return
+                os.lseek(fd, 0, os.SEEK_SET)
             for fragment in read_chunks(partial(os.read, fd), origin):
-                tally.bytes += len(fragment.data) if fragment.end < 0 else fragment.end - fragment.start
+                tally.bytes += owned_size(fragment)
                 yield fragment
         except OSError as error:
             _tell(tally, path, error, tracked=False)
@@ -188,10 +199,14 @@ class _Filter:
 class _Feed:
     """Hands out batches of one listing to several threads."""
 
-    def __init__(self, batches: Iterator[_Batch]) -> None:
+    def __init__(self, batches: Generator[_Batch, None, None]) -> None:
         self._batches = batches
         self._lock = threading.Lock()
 
     def take(self) -> _Batch | None:
         with self._lock:
             return next(self._batches, None)
+
+    def close(self) -> None:
+        with self._lock:
+            self._batches.close()

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import os
+import subprocess
+from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from scanner.errors import GitError, SourceError
 from scanner.model import Fragment, Origin, Skip
-from scanner.sources.chunks import read_chunks
-from scanner.sources.repo import Repository, complaint, is_inside, read_small
+from scanner.sources.blobs import BlobReader
+from scanner.sources.chunks import owned_size
+from scanner.sources.reasons import SUBMODULE, SYMBOLIC_LINK, UNMERGED
+from scanner.sources.repo import Repository, complaint, is_inside, read_small, relative
 from scanner.sources.scratch import Scratch
 
 if TYPE_CHECKING:
-    import subprocess
     from collections.abc import Iterator, Mapping, Sequence
-    from typing import IO
 
     from scanner.sources.tally import Tally
-
-SYMBOLIC_LINK = "symbolic link"
-SUBMODULE = "submodule (--submodules reads it)"
-UNMERGED = "unmerged"
 
 # Git knows the empty tree of each object format without having it (gitglossary).
 _EMPTY_TREE = {
@@ -34,7 +32,7 @@ _WORTH_SPLITTING = 64
 
 
 class Change(NamedTuple):
-    """A staged path with new content: its blob, and the blobs that stand there (or were renamed from) in the parents."""
+    """A staged path with new content: its blob, and those that the parents have there or at the path renamed from."""
 
     path: str
     object: str
@@ -54,7 +52,8 @@ class IndexSource:
             raise SourceError(f"{repo.git_dir} is a bare repository: nothing is staged in it", "use --history")
         self._pathspecs = tuple(pathspecs)
         self._scratch = Scratch(repo)
-        self._diffs = [_start_diff(self._scratch, parent) for parent in parents_of_next_commit(repo)]
+        self._parents = parents_of_next_commit(repo)
+        self._diffs = [_start_diff(self._scratch, parent) for parent in self._parents]
         self._changes: tuple[Change, ...] = ()
         self._skips: tuple[Skip, ...] = ()
 
@@ -73,13 +72,8 @@ class IndexSource:
 
     def read_blob(self, object_id: str, path: str = "") -> Iterator[Fragment]:
         """Yield a blob's content, for subtracting what stood in a parent. Raises GitError if it can't be read."""
-        process = self._scratch.start(["cat-file", "blob", object_id])
-        try:
-            yield from read_chunks(output(process).read, Origin("index", path, object_id))
-            if process.wait() != 0:
-                raise GitError(f"git can't read the object {object_id}", "git fsck tells what is broken")
-        finally:
-            self._scratch.stop(process)
+        with closing(BlobReader(self._scratch)) as reader:
+            yield from reader.read(Origin("index", path, object_id))
 
     def close(self) -> None:
         """End git and remove the scratch repository."""
@@ -94,7 +88,7 @@ class IndexSource:
     def _collect(self) -> None:
         if not self._diffs:
             return
-        seen = [_read_diff(process) for process in self._diffs]
+        seen = [self._read_diff(*pair) for pair in zip(self._parents, self._diffs, strict=True)]
         self._diffs.clear()
         wanted = (path for path in seen[0] if all(path in diff for diff in seen) and self._covers(path))
         changes: list[Change] = []
@@ -111,8 +105,19 @@ class IndexSource:
         self._changes = tuple(changes)
         self._skips = tuple(skips)
 
+    def _read_diff(self, parent: str, process: subprocess.Popen[bytes]) -> Mapping[str, _Entry]:
+        out, err = process.communicate()
+        if process.returncode != 0:
+            # Looking for renames reads blobs, and one of them may be missing: without it, the others can be read.
+            process = _start_diff(self._scratch, parent, "--no-renames")
+            out, err = process.communicate()
+        if process.returncode != 0:
+            raise GitError(f"git can't read the index: {complaint(err)}", "git fsck tells what is broken")
+        return _parse_diff(os.fsdecode(out))
+
     def _covers(self, path: str) -> bool:
-        return not self._pathspecs or any(not spec or path == spec or path.startswith(f"{spec}/") for spec in self._pathspecs)
+        specs = self._pathspecs
+        return not specs or any(not spec or path == spec or path.startswith(f"{spec}/") for spec in specs)
 
 
 class IndexShare:
@@ -127,27 +132,72 @@ class IndexShare:
         """Yield each blob's content. What can't be read is told to `tally`."""
         for skip in self._skips:
             tally.skip(skip.path, skip.reason)
-            if skip.reason == UNMERGED:
-                tally.note("unmerged paths have no staged content yet: resolve and stage them")
-        process: subprocess.Popen[bytes] | None = None
-        for change in self._changes:
-            process = process or self._start()
-            size = _ask_for(process, change.object)
-            if size < 0:
-                tally.skip(change.path, "missing or broken object", incomplete=True)
-                self._scratch.stop(process)
-                process = None
-                continue
-            tally.files += 1
-            blob = _Piece(output(process), size)
-            for fragment in read_chunks(blob.read, Origin("index", change.path, change.object)):
-                tally.bytes += len(fragment.data) if fragment.end < 0 else fragment.end - fragment.start
-                yield fragment
-            if blob.left:
-                tally.skip(change.path, "broken object", incomplete=True)
-            output(process).read(1)  # the line feed after each object
-        if process is not None:
-            self._scratch.stop(process)
+        with closing(BlobReader(self._scratch)) as reader:
+            for change in self._changes:
+                try:
+                    for fragment in reader.read(Origin("index", change.path, change.object)):
+                        tally.bytes += owned_size(fragment)
+                        yield fragment
+                except GitError as error:
+                    tally.skip(change.path, error.message, incomplete=True)
+                else:
+                    tally.files += 1
 
-    def _start(self) -> subprocess.Popen[bytes]:
-        return self._scratch.start(["cat-file", "--batch"], stdin=-1)
+
+def files_from_index(repo: Repository, paths: Sequence[str]) -> IndexSource:
+    """Return what is staged at `paths`, relative to the current folder; they need not exist in the work tree."""
+    return IndexSource(repo, [_from_top(repo, path) for path in paths])
+
+
+def parents_of_next_commit(repo: Repository) -> tuple[str, ...]:
+    """Return the ids of HEAD and, in a merge, the merged heads; the empty tree's before the first commit."""
+    merged = read_small(os.path.join(repo.git_dir, "MERGE_HEAD")).decode("ascii", "replace").split()
+    if is_inside(os.path.realpath(os.curdir), repo.top or repo.git_dir):
+        # While `git merge` runs its hooks there is no MERGE_HEAD yet; it names the heads in the environment.
+        merged += [name.removeprefix("GITHEAD_") for name in os.environ if name.startswith("GITHEAD_")]
+    length = _ID_LENGTH[repo.object_format]
+    merged = [head for head in merged if len(head) == length and not head.strip("0123456789abcdef")]
+    return tuple(dict.fromkeys([repo.head or _EMPTY_TREE[repo.object_format], *merged]))
+
+
+class _Entry(NamedTuple):
+    mode: str
+    old: str
+    new: str
+    status: str
+
+
+def _start_diff(scratch: Scratch, parent: str, renames: str = "-M") -> subprocess.Popen[bytes]:
+    args = ["diff-index", "--cached", "--raw", "-z", "--no-abbrev", "--diff-filter=d", "--ita-invisible-in-index"]
+    return scratch.start([*args, renames, parent, "--"], stderr=subprocess.PIPE, index=True)
+
+
+def _parse_diff(told: str) -> Mapping[str, _Entry]:
+    """Parse `:oldmode newmode old new status NUL path NUL`, with the source's path before it when renamed."""
+    fields = iter(told.split("\0"))
+    entries: dict[str, _Entry] = {}
+    for head in fields:
+        if not head:
+            break
+        _, mode, old, new, status = head.split(" ")
+        path = next(fields)
+        if status[0] in "RC":
+            path = next(fields)
+        entries[path] = _Entry(mode, old, new, status[0])
+    return entries
+
+
+def _reason_to_skip(entry: _Entry) -> str:
+    if entry.status == "U":
+        return UNMERGED
+    if entry.mode == "120000":
+        return SYMBOLIC_LINK
+    return SUBMODULE if entry.mode == "160000" else ""
+
+
+def _from_top(repo: Repository, path: str) -> str:
+    folder, name = os.path.split(os.path.abspath(path))
+    full = os.path.join(os.path.realpath(folder), name)
+    if not is_inside(full, repo.top):
+        raise SourceError(f"{path} does not lie in the repository {repo.top}")
+    return relative(full, repo.top)

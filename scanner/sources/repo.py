@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import stat
 import subprocess
-from functools import cache
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from scanner.errors import GitError
@@ -107,6 +106,12 @@ def is_inside(path: str, folder: str) -> bool:
     return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
+def relative(path: str, folder: str) -> str:
+    """Return `path` as a POSIX path relative to `folder`, which holds it; "" when they are the same."""
+    below = os.path.relpath(path, folder)
+    return "" if below == os.curdir else below.replace(os.sep, "/")
+
+
 def run_git(
     args: Sequence[str],
     *,
@@ -185,7 +190,6 @@ def _command(args: Sequence[str], repo: Repository | None) -> list[str]:
     return [_executable(), f"--git-dir={repo.git_dir}", *_DISARM, *args]
 
 
-@cache
 def _executable() -> str:
     """Find git on the path; never in the current folder, which may be the scanned one (CVE-2023-40590)."""
     name = "git.exe" if os.name == "nt" else "git"
@@ -276,7 +280,8 @@ def read_small(path: str, limit: int = 1 << 20) -> bytes:
     except OSError:
         return b""
     try:
-        return os.read(fd, limit) if stat.S_ISREG(os.fstat(fd).st_mode) else b""
+        info = os.fstat(fd)
+        return os.read(fd, min(limit, info.st_size)) if stat.S_ISREG(info.st_mode) else b""
     except OSError:
         return b""
     finally:

@@ -80,6 +80,11 @@ class Scratch:
         self._started.append(process)
         return process
 
+    def stop(self, process: subprocess.Popen[bytes]) -> None:
+        """End a process that `start` gave, however far it got, and close its pipes."""
+        _end(process)
+        self._started.remove(process)
+
     def close(self) -> None:
         """Kill what still runs and remove the folder; safe to call twice."""
         atexit.unregister(self.close)
@@ -98,7 +103,7 @@ class Scratch:
         env = clean_environment()
         env["GIT_DIR"] = self.path
         if index:
-            env["GIT_INDEX_FILE"] = self.repo.index_file
+            env["GIT_INDEX_FILE"] = _regular(self.repo.index_file)
         return env
 
     def _fill(self) -> None:
@@ -193,6 +198,13 @@ def _config(object_format: str) -> str:
         # As git sets it where file names ignore case; only ignore patterns and the order of names depend on it.
         ignore_case="true" if sys.platform in ("darwin", "win32") else "false",
     )
+
+
+def _regular(path: str) -> str:
+    """Refuse a pipe or device in the place of the index: git would wait at it for ever."""
+    if os.path.lexists(path) and not os.path.isfile(path):
+        raise GitError(f"{path} is not a regular file", "remove it; git reset makes a new index")
+    return path
 
 
 def _make_folder() -> str:

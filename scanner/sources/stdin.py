@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, BinaryIO
 
 from scanner.model import Origin
-from scanner.sources.chunks import read_chunks
+from scanner.sources.chunks import owned_size, read_chunks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,7 +30,7 @@ class StdinSource:
         tally.files += 1
         try:
             for fragment in read_chunks(self._stream.read, Origin("stdin", self._name)):
-                tally.bytes += len(fragment.data) if fragment.end < 0 else fragment.end - fragment.start
+                tally.bytes += owned_size(fragment)
                 yield fragment
         except OSError as error:
             tally.skip(self._name, error.strerror or str(error), incomplete=True)

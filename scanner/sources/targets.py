@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from scanner.errors import SourceError
-from scanner.sources.repo import Repository, discover, find_holder, is_inside
+from scanner.sources.repo import Repository, discover, find_holder, is_inside, relative
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,12 +52,6 @@ def resolve_targets(paths: Sequence[str]) -> Layout:
     root = outer.top if outer else _common_root(tops)
     groups = tuple(_group(repo, root, named) for repo, named in sorted_out.values())
     return Layout(root, outer, os.path.basename(root) or root, groups)
-
-
-def relative(path: str, folder: str) -> str:
-    """Return `path` as a POSIX path relative to `folder`, which holds it; "" when they are the same."""
-    below = os.path.relpath(path, folder)
-    return "" if below == os.curdir else below.replace(os.sep, "/")
 
 
 def _check_all(paths: Sequence[str]) -> None:

@@ -8,14 +8,10 @@ import stat
 from typing import TYPE_CHECKING, Protocol, Self
 
 from scanner.model import Skip
+from scanner.sources.reasons import EXCLUDED, GIT_DIRECTORY, NOT_REGULAR, OUTSIDE, SYMBOLIC_LINK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-SYMBOLIC_LINK = "symbolic link"
-NOT_REGULAR = "not a regular file"
-GIT_DIRECTORY = "git directory (--history reads it)"
-OUTSIDE = "the path leads outside"
 
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 _NO_WAIT = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
@@ -204,7 +200,7 @@ class Walk:
                 yield Skip(path, SYMBOLIC_LINK)
             elif entry.is_dir(follow_symlinks=False):
                 if self._is_excluded(path + "/"):
-                    yield Skip(path + "/", "excluded")
+                    yield Skip(path + "/", EXCLUDED)
                 else:
                     below.append(path)
             elif entry.is_file(follow_symlinks=False):

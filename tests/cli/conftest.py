@@ -27,9 +27,16 @@ def env(tmp_path):
     home.mkdir()
     kept = {key: os.environ[key] for key in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH") if key in os.environ}
     identity = {f"GIT_{who}_{what}": "a@b.test" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
-    return kept | identity | {
-        "HOME": str(home), "PYTHONPATH": str(ROOT), "GIT_CONFIG_NOSYSTEM": "1", "PYTHONDONTWRITEBYTECODE": "1",
-    }
+    return (
+        kept
+        | identity
+        | {
+            "HOME": str(home),
+            "PYTHONPATH": str(ROOT),
+            "GIT_CONFIG_NOSYSTEM": "1",
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
+    )
 
 
 @pytest.fixture
@@ -46,7 +53,12 @@ def straykey(env, folder):
     def run(*args, text="", cwd=folder, **variables):
         done = subprocess.run(
             [sys.executable, "-m", "scanner", *map(str, args)],
-            check=False, capture_output=True, cwd=cwd, env=env | variables, input=text.encode(), timeout=60,
+            check=False,
+            capture_output=True,
+            cwd=cwd,
+            env=env | variables,
+            input=text.encode(),
+            timeout=60,
         )
         return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
 

@@ -18,8 +18,16 @@ def test_version(straykey, args):
 @pytest.mark.parametrize(
     "command",
     [
-        [], ["scan"], ["hook"], ["hook", "pre-commit"], ["rules"], ["rules", "list"], ["rules", "show"],
-        ["rules", "check"], ["rules", "new"], ["completion"],
+        [],
+        ["scan"],
+        ["hook"],
+        ["hook", "pre-commit"],
+        ["rules"],
+        ["rules", "list"],
+        ["rules", "show"],
+        ["rules", "check"],
+        ["rules", "new"],
+        ["completion"],
     ],
 )
 def test_every_command_has_help_by_both_names(straykey, command):

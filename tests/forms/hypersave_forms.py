@@ -53,7 +53,7 @@ PLACES = [
     ("after-plus", "q=Bearer+{live}\n"),
     ("after-colour", "\x1b[31m{live}\x1b[0m\n"),
     ("after-bold-colour", "\x1b[1;38;5;208m{live}\x1b[m rest\n"),
-    ("after-control-sequence", "\x1b[2K\x1b[1G{live}\r\n"),
+    ("after-erase-line", "section_start:1:step\x1b[0K{live}\r\n"),
     ("after-unicode-escaped-quote", '{"x": "\\u0022{live}\\u0022"}\n'),
     ("after-html-quote", "<a data-x=&quot;{live}&quot;>\n"),
     ("after-html-nbsp", "<td>&nbsp;{live}&nbsp;</td>\n"),

@@ -61,8 +61,10 @@ def ruleset() -> Ruleset:
         aliases=(),
     )
     steps = ("Open API Keys and regenerate the key: the old one stops at once.", "Put the new one in its place.")
+    jwt = login._replace(id="jwt", provider="generic", title="JSON Web Token", grants="", cwe=321)
     return Ruleset(
         providers=(
+            Provider("generic", "any provider", "", (), "2026-11-22", Context(), (jwt,)),
             Provider("hyperoru", "Hyperoru", "https://hyperoru.example", (), "2026-11-22", Context(), (login,)),
             Provider(
                 provider="hypersave",
@@ -132,7 +134,7 @@ def unsure(path: str = "app/login.py") -> Finding:
         secret_hash="b2c3d4e5f6g7abcdefghijklmn",
         reasons=("documented path with its documented parameter",),
         candidates=("hyperspeed",),
-        decoded=("percent",),
+        decoded=("percent", "base64"),
     )
     places = (Place("app/other.py", 7, 3), Place("app/third.py", 8, 4))
     return finding(path, leak=leak, severity=Severity.HIGH, occurrences=9, places=places)

@@ -39,10 +39,15 @@ def test_nothing_unprintable_and_nothing_that_is_no_utf8_remains(text):
     assert printable(shown) == shown
 
 
-@given(st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S"], exclude_characters="\u3164\uffa0\u115f\u1160\u2800")))
+visible = st.characters(
+    codec="utf-8", categories=["L", "N", "P", "S"], exclude_characters="\u3164\uffa0\u115f\u1160\u2800"
+)
+
+
+@given(st.text(visible))
 def test_leaves_plainly_visible_text_alone_as_far_as_python_can_print_it(text):
-    visible = "".join(filter(str.isprintable, text))
-    assert printable(visible) == visible
+    known = "".join(filter(str.isprintable, text))  # Hypothesis may know a newer Unicode
+    assert printable(known) == known
 
 
 @pytest.mark.parametrize(("text", "wide"), [("abc", 3), ("漢字", 4), ("e\u0301", 1), ("🔑", 2), ("ｱ", 1), ("Ａ", 2)])

@@ -15,7 +15,10 @@ def drawn(before: str, after: str = "", width: int = 0):
     return draw(Excerpt(7, before + SECRET + after, len(before), len(before) + len(SECRET)), width)
 
 
-@pytest.mark.parametrize("before", ["", "key = ", "\tkey = ", "a\tkey = ", "漢字 = ", "é e\u0301 = ", "🔑\t= ", "\x1b[31m", "\u202e", "\ufeff"])
+@pytest.mark.parametrize(
+    "before",
+    ["", "key = ", "\tkey = ", "a\tkey = ", "漢字 = ", "é e\u0301 = ", "🔑\t= ", "\x1b[31m", "\u202e", "\ufeff"],
+)
 def test_the_caret_stands_under_the_secret(before):
     drawing = drawn(before, "\t# ü")
     assert drawing.text[drawing.start : drawing.end] == SECRET

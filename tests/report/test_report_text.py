@@ -14,8 +14,10 @@ from scanner.model import Coverage, Liveness, Place, Target
 from scanner.report import FORMATS, Style, render
 from scanner.report.summary import summary_lines
 
+PLAIN = Style()
 
-def text(*findings, style=Style(), **changes) -> str:
+
+def text(*findings, style=PLAIN, **changes) -> str:
     out = io.BytesIO()
     render("text", result(*findings, **changes), ruleset(), out, style)
     return out.getvalue().decode()
@@ -41,7 +43,12 @@ def test_history_tells_since_when_and_whether_head_still_has_it():
 
 
 def test_doubt_is_explained_with_its_reasons_and_candidates():
-    assert "    why     confidence low: documented path with its documented parameter; may be of hyperspeed\n" in text(unsure())
+    told = "confidence low: documented path with its documented parameter; may be of hyperspeed"
+    assert f"    why     {told}\n" in text(unsure())
+
+
+def test_encodings_are_told_from_the_inside():
+    assert "    form    base64 in percent\n" in text(unsure())
 
 
 def test_the_same_token_in_other_files_is_told_once():
@@ -72,7 +79,8 @@ def test_suppressed_findings_are_counted_and_shown_only_on_request():
 
 
 def test_nothing_hostile_reaches_the_terminal():
-    leak = leak_in(f"\x1b]0;x\x07\u202e{TOKEN}\n", reasons=("\x1b[2J",), liveness=Liveness.UNKNOWN, liveness_reason="\x9b31m")
+    hostile = {"reasons": ("\x1b[2J",), "liveness": Liveness.UNKNOWN, "liveness_reason": "\x9b31m"}
+    leak = leak_in(f"\x1b]0;x\x07\u202e{TOKEN}\n", **hostile)
     shown = text(finding("a\nb\x1b[31m\udcff\u202e.py", leak=leak), style=Style(verbose=True))
     assert all(line.isprintable() for line in shown.splitlines())
     assert r"a\nb\x1b[31m\xff\u202e.py:1:" in shown
@@ -105,18 +113,20 @@ def test_no_secret_is_in_any_report():
 
 
 @pytest.mark.parametrize(
-    ("target", "coverage", "line"),
+    ("mode", "coverage", "extent"),
     [
-        (Target("files", "."), Coverage(files=1, bytes=1), "no tokens found in 1 file, 1 byte, 0.0 s"),
-        (Target("files", "."), Coverage(files=9975, bytes=52_900_000, seconds=0.2), "no tokens found in 9,975 files, 52.9 MB, 0.2 s"),
-        (Target("index", "."), Coverage(files=2, bytes=3100, seconds=0.04), "no tokens found in 2 staged files, 3.1 kB, 0.0 s"),
-        (Target("history", "."), Coverage(blobs=4120, commits=310, bytes=10**9, seconds=75), "no tokens found in 310 commits, 4,120 blobs, 1.0 GB, 1 min 15 s"),
-        (Target("stdin", "-"), Coverage(files=1, bytes=12), "no tokens found in standard input, 12 bytes, 0.0 s"),
-        (Target("files", "."), Coverage(), "no tokens found in 0 files, 0 bytes, 0.0 s"),
+        ("files", Coverage(files=1, bytes=1), "1 file, 1 byte, 0.0 s"),
+        ("files", Coverage(files=9975, bytes=52_900_000, seconds=0.2), "9,975 files, 52.9 MB, 0.2 s"),
+        ("index", Coverage(files=2, bytes=3100, seconds=0.04), "2 staged files, 3.1 kB, 0.0 s"),
+        ("history", Coverage(0, 4120, 310, 10**9, seconds=75), "310 commits, 4,120 blobs, 1.0 GB, 1 min 15 s"),
+        ("stdin", Coverage(files=1, bytes=12), "standard input, 12 bytes, 0.0 s"),
+        ("files", Coverage(), "0 files, 0 bytes, 0.0 s"),
     ],
 )
-def test_an_empty_scan_says_what_it_read(target, coverage, line):
-    assert summary_lines(result(target=target, coverage=coverage), Style()) == [line]
+def test_an_empty_scan_says_what_it_read(mode, coverage, extent):
+    assert summary_lines(result(target=Target(mode, "."), coverage=coverage), Style()) == [
+        f"no tokens found in {extent}"
+    ]
 
 
 def test_a_scan_with_gaps_never_sounds_like_an_all_clear():

@@ -99,7 +99,7 @@ def assert_found_once(token: Token, planted: Planted, leaks: list[Leak], codec: 
     end = offset + len(planted.text[: planted.end].encode(codec))
     here = [leak.rule_id for leak in leaks if leak.span.start < end and leak.span.end > start]
     inside = [leak.rule_id for leak in leaks if start <= leak.span.start and leak.span.end <= end]
-    assert (here, inside) == ([token.id], [token.id]), planted.text
+    assert (here, inside) == ([token.id], [token.id]), planted.text[max(0, planted.start - 80) : planted.end + 80]
 
 
 @rules

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-
 from scanner.cli import options
 from scanner.cli.flags import Flags
 from scanner.cli.help import EXIT_CODES, GroupedCommand

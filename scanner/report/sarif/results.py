@@ -16,10 +16,10 @@ from sarif_om import (
     Suppression,
 )
 
-from scanner.model import Confidence, Liveness, Severity
 from scanner.report import record
 from scanner.report.escape import lossy, path_of, printable
-from scanner.report.sarif.rules import LEVELS, clip, sentence
+from scanner.report.sarif.message import message
+from scanner.report.sarif.urgency import level, rank
 from scanner.report.sarif.uri import ROOT, path_uri, viewer_uri
 
 if TYPE_CHECKING:
@@ -28,15 +28,6 @@ if TYPE_CHECKING:
 
 REDACTED = ("…", "[REDACTED]")
 """What stands in snippets for the hidden part of a secret (3.14.28)."""
-
-_MESSAGE = 1000
-_LOWER = {"error": "warning", "warning": "note", "note": "note"}
-_DEAD = frozenset({Liveness.INACTIVE, Liveness.EXPIRED})
-
-# 0 to 100; GitLab takes it for the severity: from 90 critical, from 70 high, from 40 medium, from 10 low.
-_RANKS = {Severity.CRITICAL: 95.0, Severity.HIGH: 80.0, Severity.MEDIUM: 55.0, Severity.LOW: 25.0}
-_DOUBT = {Confidence.HIGH: 0.0, Confidence.MEDIUM: 10.0, Confidence.LOW: 30.0}
-_LOWEST, _DEAD_RANK, _ACTIVE_BONUS = 10.0, 15.0, 5.0
 
 
 def build_result(finding: Finding, rule: Rule, index: int, target: Target) -> Any:  # noqa: ANN401 - sarif-om has no types
@@ -69,55 +60,6 @@ def suppressions(finding: Finding) -> list[Any]:
         return []
     kind = "external" if finding.suppressed_by.startswith("baseline") else "inSource"
     return [Suppression(kind=kind, state="accepted", justification=printable(finding.suppressed_by))]
-
-
-def level(finding: Finding) -> str:
-    """Return error, warning or note: by severity, one lower if hardly sure; if active error, if dead note."""
-    if finding.leak.liveness is Liveness.ACTIVE:
-        return "error"
-    if finding.leak.liveness in _DEAD:
-        return "note"
-    by_severity = LEVELS[finding.severity]
-    return _LOWER[by_severity] if finding.leak.confidence is Confidence.LOW else by_severity
-
-
-def rank(finding: Finding) -> float:
-    """Return how urgent the finding is, 0 to 100, from severity, confidence and liveness."""
-    liveness = finding.leak.liveness
-    if liveness in _DEAD:
-        return _DEAD_RANK
-    if liveness is Liveness.ACTIVE:
-        return _RANKS[finding.severity] + _ACTIVE_BONUS
-    return max(_RANKS[finding.severity] - _DOUBT[finding.leak.confidence], _LOWEST)
-
-
-def message(finding: Finding, rule: Rule) -> str:
-    """Return what an alert says; its first sentence stands for itself, as services show only that."""
-    leak = finding.leak
-    preview = f" {leak.preview}" if leak.preview else ""
-    grants = rule.grants.strip().split(". ", 1)[0].rstrip(".")
-    subject = f"{rule.title}{preview}"
-    sentences = [sentence(f"{subject}: {grants}" if grants else f"{subject} stands in the text")]
-    if finding.commit:
-        still = "still in HEAD" if finding.commit.in_head else "no longer in HEAD"
-        sentences.append(f"It came in with commit {finding.commit.sha[:12]} ({finding.commit.date[:10]}), {still}.")
-    if finding.state:
-        sentences.append(f"It is {finding.state}.")
-    if leak.liveness is not Liveness.NOT_CHECKED:
-        sentences.append(sentence(f"Checked: {leak.liveness}, {leak.liveness_reason}".removesuffix(", ")))
-    if leak.confidence is not Confidence.HIGH:
-        reasons = ", ".join((*leak.reasons, *(f"may be of {name}" for name in leak.candidates)))
-        sentences.append(sentence(f"Confidence is {leak.confidence}: {reasons}".removesuffix(": ")))
-    if rule.steps:
-        sentences.append(f"To stop it: {sentence(rule.steps[0])}")
-    return clip(_literal(printable(" ".join(sentences))), _MESSAGE)
-
-
-def _literal(text: str) -> str:
-    """Return the text so that nothing in it is a link or a placeholder (3.11.5, 3.11.6)."""
-    for bracket in "[]":
-        text = text.replace(bracket, "\\" + bracket)
-    return text.replace("{", "{{").replace("}", "}}")
 
 
 def _location(finding: Finding, path: str) -> Any:  # noqa: ANN401 - sarif-om has no types

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sarif_om import MultiformatMessageString, ReportingConfiguration, ReportingDescriptor
 
 from scanner.model import Severity
+from scanner.report.rules import advice
 from scanner.report.sarif.taxonomy import relationship, weaknesses
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def build_rule(rule: Rule) -> Any:  # noqa: ANN401 - sarif-om has no types
     provider = [rule.provider] if rule.provider else []
     return ReportingDescriptor(
         id=rule.id,
-        name="".join(part[:1].upper() + part[1:] for part in rule.id.split("-"))[:_SHORT],
+        name=_name(rule.id)[:_SHORT],
         short_description=MultiformatMessageString(text=clip(rule.title, _SHORT)),
         full_description=MultiformatMessageString(text=clip(_description(rule), _LONG)),
         help=MultiformatMessageString(text=_help(rule), markdown=_markdown(rule)),
@@ -57,20 +58,24 @@ def sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
+def _name(rule_id: str) -> str:
+    """Return the id in Pascal case, which must be more than the id in other letters (SARIF1001)."""
+    name = "".join(part[:1].upper() + part[1:] for part in rule_id.split("-"))
+    return name if "-" in rule_id else f"{name}Token"
+
+
 def _description(rule: Rule) -> str:
     grants = f" It gives: {sentence(rule.grants)}" if rule.grants else ""
     return f"{rule.title} in text that others may read.{grants}"
 
 
 def _steps(rule: Rule) -> list[str]:
-    """Return how to stop the token; without a rule's own steps, what always helps."""
-    steps = [sentence(step) for step in rule.steps]
-    return steps or [f"Revoke or rotate it at {rule.provider_name or 'its provider'}."]
+    return [f"{number}. {sentence(step)}" for number, step in enumerate(advice(rule), 1)]
 
 
 def _help(rule: Rule) -> str:
     lines = [_description(rule), "", "How to stop it:"]
-    lines += [f"{number}. {step}" for number, step in enumerate(_steps(rule), 1)]
+    lines += _steps(rule)
     lines += [rule.revoke_url] if rule.revoke_url else []
     lines += ["", f"Deleting the line is not enough: it stays in the history. To allow it: {_ALLOW.format(rule.id)}"]
     return "\n".join(lines)
@@ -80,7 +85,7 @@ def _markdown(rule: Rule) -> str:
     lines = [f"# {rule.title}", ""]
     lines += [f"**It gives:** {sentence(rule.grants)}", ""] if rule.grants else []
     lines += ["## How to stop it", ""]
-    lines += [f"{number}. {step}" for number, step in enumerate(_steps(rule), 1)]
+    lines += _steps(rule)
     lines += ["", f"[Revoke it there]({rule.revoke_url})"] if rule.revoke_url else []
     lines += [
         "",

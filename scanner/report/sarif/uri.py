@@ -12,7 +12,7 @@ ROOT = "%SRCROOT%"
 
 # What RFC 3986 allows in a path segment; without the colon, which would make a first segment look like a scheme.
 _SEGMENT = "/-._~!$&'()*+,;=@"
-_SCP_LIKE = re.compile(r"(?:[^@/]+@)?(?P<host>[0-9A-Za-z.-]+):(?P<path>[^:/].*)")
+_SCP_LIKE = re.compile(r"(?:[^@/]+@)?(?P<host>[0-9A-Za-z.-]{2,}):(?P<path>[^:/].*)")
 _SCHEMES = frozenset({"https", "http", "ssh", "git"})
 _BLOB_PAGES = {"github.com": "/blob/", "gitlab.com": "/-/blob/"}
 

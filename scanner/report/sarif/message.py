@@ -1,0 +1,44 @@
+"""What an alert says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scanner.model import Confidence, Liveness
+from scanner.report.escape import printable
+from scanner.report.sarif.rules import clip, sentence
+
+if TYPE_CHECKING:
+    from scanner.model import Finding
+    from scanner.report.rules import Rule
+
+_LONGEST = 1000
+
+
+def message(finding: Finding, rule: Rule) -> str:
+    """Return what an alert says; its first sentence stands for itself, as services show only that."""
+    leak = finding.leak
+    preview = f" {leak.preview}" if leak.preview else ""
+    grants = rule.grants.strip().split(". ", 1)[0].rstrip(".")
+    subject = f"{rule.title}{preview}"
+    sentences = [sentence(f"{subject}: {grants}" if grants else f"{subject} stands in the text")]
+    if finding.commit:
+        still = "still in HEAD" if finding.commit.in_head else "no longer in HEAD"
+        sentences.append(f"It came in with commit {finding.commit.sha[:12]} ({finding.commit.date[:10]}), {still}.")
+    if finding.state:
+        sentences.append(f"It is {finding.state}.")
+    if leak.liveness is not Liveness.NOT_CHECKED:
+        sentences.append(sentence(f"Checked: {leak.liveness}, {leak.liveness_reason}".removesuffix(", ")))
+    if leak.confidence is not Confidence.HIGH:
+        reasons = ", ".join((*leak.reasons, *(f"may be of {name}" for name in leak.candidates)))
+        sentences.append(sentence(f"Confidence is {leak.confidence}: {reasons}".removesuffix(": ")))
+    if rule.steps:
+        sentences.append(f"To stop it: {sentence(rule.steps[0])}")
+    return clip(_literal(printable(" ".join(sentences))), _LONGEST)
+
+
+def _literal(text: str) -> str:
+    """Return the text so that nothing in it is a link or a placeholder (3.11.5, 3.11.6)."""
+    for bracket in "[]":
+        text = text.replace(bracket, "\\" + bracket)
+    return text.replace("{", "{{").replace("}", "}}")

@@ -1,0 +1,39 @@
+"""How urgent a finding is: GitHub reads `level`, GitLab `rank`; severity, confidence and liveness go into both."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scanner.model import Confidence, Liveness, Severity
+from scanner.report.sarif.rules import LEVELS
+
+if TYPE_CHECKING:
+    from scanner.model import Finding
+
+_LOWER = {"error": "warning", "warning": "note", "note": "note"}
+_DEAD = frozenset({Liveness.INACTIVE, Liveness.EXPIRED})
+
+# 0 to 100; GitLab takes it for the severity: from 90 critical, from 70 high, from 40 medium, from 10 low.
+_RANKS = {Severity.CRITICAL: 95.0, Severity.HIGH: 80.0, Severity.MEDIUM: 55.0, Severity.LOW: 25.0}
+_DOUBT = {Confidence.HIGH: 0.0, Confidence.MEDIUM: 10.0, Confidence.LOW: 30.0}
+_LOWEST, _DEAD_RANK, _ACTIVE_BONUS = 15.0, 10.0, 5.0
+
+
+def level(finding: Finding) -> str:
+    """Return error, warning or note: by severity, one lower if hardly sure; if active error, if dead note."""
+    if finding.leak.liveness is Liveness.ACTIVE:
+        return "error"
+    if finding.leak.liveness in _DEAD:
+        return "note"
+    by_severity = LEVELS[finding.severity]
+    return _LOWER[by_severity] if finding.leak.confidence is Confidence.LOW else by_severity
+
+
+def rank(finding: Finding) -> float:
+    """Return how urgent the finding is, 0 to 100, from severity, confidence and liveness."""
+    liveness = finding.leak.liveness
+    if liveness in _DEAD:
+        return _DEAD_RANK
+    if liveness is Liveness.ACTIVE:
+        return _RANKS[finding.severity] + _ACTIVE_BONUS
+    return max(_RANKS[finding.severity] - _DOUBT[finding.leak.confidence], _LOWEST)

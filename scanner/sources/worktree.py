@@ -1,0 +1,99 @@
+"""Lists the files of a work tree as git sees them: tracked, and untracked but not ignored. Streams; reads no file."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING
+
+from scanner.model import Skip
+from scanner.sources.blobs import output
+from scanner.sources.reasons import IGNORED, NESTED, SUBMODULE, SYMBOLIC_LINK
+from scanner.sources.repo import clean_environment, complaint, run_git
+from scanner.sources.scratch import Scratch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from scanner.sources.repo import Repository
+
+_BLOCK = 1 << 16
+
+
+def list_work_tree(repo: Repository, folders: Sequence[str]) -> Iterator[tuple[bool, str | Skip]]:
+    """Yield (is tracked, path) for each file below `folders`, relative to the top level, and a Skip for the rest."""
+    specs = ["--", *folders] if all(folders) else []
+    seen = False
+    with Scratch(repo) as scratch:
+        # Both at once: looking for untracked files takes several times as long.
+        tracked = _Lister(scratch, "tracked", ["-s", *specs])
+        untracked = _Lister(scratch, "untracked", ["-o", *_ignore_options(scratch), *specs])
+        for item in _tracked(tracked):
+            seen = True
+            yield True, item
+        for path in untracked.records():
+            seen = True
+            yield False, Skip(path, NESTED) if path.endswith("/") else path
+        for lister in (tracked, untracked):
+            for skip in lister.trouble():
+                seen = True
+                yield False, skip
+    if not seen and specs:
+        yield False, Skip(", ".join(folders), IGNORED)
+
+
+def _tracked(lister: _Lister) -> Iterator[str | Skip]:
+    """Parse `mode object stage TAB path` (git-ls-files, "OUTPUT"); an unmerged path stands there up to three times."""
+    last = ""
+    for record in lister.records():
+        path = record[record.index("\t") + 1 :]
+        if path == last:
+            continue
+        last = path
+        if record.startswith("100"):
+            yield path
+        else:
+            yield Skip(path, SYMBOLIC_LINK if record.startswith("120000") else SUBMODULE)
+
+
+def _ignore_options(scratch: Scratch) -> list[str]:
+    """Carry over what git ignores besides the `.gitignore` files: the repository's own list and the person's."""
+    own = os.path.join(scratch.repo.common_dir, "info", "exclude")
+    # The person's own configuration is asked from within the scratch repository, where nothing hostile joins in.
+    env = clean_environment()
+    del env["GIT_CONFIG_GLOBAL"], env["GIT_CONFIG_NOSYSTEM"]
+    env["GIT_DIR"] = scratch.path
+    told = run_git(["config", "-z", "--type=path", "--default", "", "--get", "core.excludesFile"], env=env)
+    users = os.fsdecode(told.rstrip(b"\0"))
+    found = [path for path in (own, users) if os.path.isfile(path) and os.access(path, os.R_OK)]
+    return ["--exclude-standard", *(f"--exclude-from={path}" for path in found)]
+
+
+class _Lister:
+    """One `ls-files` at work, its complaints kept for the end."""
+
+    def __init__(self, scratch: Scratch, name: str, options: Sequence[str]) -> None:
+        self._complaints = os.path.join(scratch.path, f"{name}.err")
+        with open(self._complaints, "wb") as stderr:
+            self._process = scratch.start(
+                ["--literal-pathspecs", "ls-files", "-z", *options], stderr=stderr, index=True, work_tree=True
+            )
+
+    def records(self) -> Iterator[str]:
+        """Yield what git prints between NULs."""
+        stream = output(self._process)
+        rest = b""
+        while block := stream.read(_BLOCK):
+            *records, rest = (rest + block).split(b"\0")
+            yield from map(os.fsdecode, records)
+
+    def trouble(self) -> Iterator[Skip]:
+        """Yield what git could not read, once it has ended; nothing when all went well."""
+        code = self._process.wait()
+        with open(self._complaints, "rb") as file:
+            told = file.read()
+        for line in told.decode("utf-8", "surrogateescape").splitlines():
+            if warning := re.fullmatch(r"warning: could not open directory '(.*)': (.*)", line):
+                yield Skip(warning[1], warning[2], incomplete=True)
+        if code != 0:
+            yield Skip(".", f"git can't list the files: {complaint(told)}", incomplete=True)

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from pathlib import Path
+
+import jsonschema
+import pytest
+from rule_files import text
+
+from scanner.ruleset import schema, spec
+from scanner.ruleset.model import Context, Pair, Provider, Revocation, Token, Use
+
+RULES = Path(__file__).parents[2] / "rules"
+REMEDY = "run `python -m scanner.ruleset.schema`"
+
+
+def errors(toml: str) -> list[str]:
+    data = tomllib.loads(toml)
+    plain = {name: value.isoformat() if isinstance(value, dt.date) else value for name, value in data.items()}
+    return [error.message for error in jsonschema.Draft7Validator(schema.schema()).iter_errors(plain)]
+
+
+def test_the_schema_file_is_fresh():
+    assert (RULES / "schema.json").read_text(encoding="utf-8") == schema.schema_text(), REMEDY
+
+
+def test_the_readme_tables_are_fresh():
+    readme = (RULES / "README.md").read_text(encoding="utf-8")
+
+    assert schema.with_tables(readme) == readme, REMEDY
+
+
+def test_the_schema_is_a_schema():
+    jsonschema.Draft7Validator.check_schema(schema.schema())
+
+
+@pytest.mark.parametrize("path", sorted(RULES.glob("*.toml")), ids=lambda path: path.stem)
+def test_the_schema_accepts_every_rule_file(path):
+    assert errors(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"top": {"hom": "x"}},
+        {"top": {"home": "http://acme.dev"}},
+        {"token": {"severity": "hgh"}},
+        {"token": {"title": ""}},
+        {"token": {"keywords": "acme_"}},
+        {"token": {"no_match": []}},
+        {"token": {"max_len": 0}},
+        {"token": {"use": [{"slot": "cookie", "name": "x"}]}},
+        {"more": "[revoke.x]\nsteps = []"},
+        {"more": "[verify.x]"},
+    ],
+)
+def test_the_schema_refuses_what_the_loader_refuses(changes):
+    assert errors(text()) == []
+    assert errors(text(**changes)) != []
+
+
+@pytest.mark.parametrize(
+    ("table", "fields"),
+    [
+        (spec.CONTEXT, set(Context._fields)),
+        (spec.USE, set(Use._fields)),
+        (spec.TOKEN, set(Token._fields) - {"provider"}),
+        (spec.PAIR, set(Pair._fields) - {"within_lines", "within_bytes"} | {"within"}),
+        (spec.REVOKE, set(Revocation._fields) - {"name"}),
+        (spec.FILE, set(Provider._fields) - {"tokens", "pairs", "revocations", "path"} | {"token", "pair", "revoke"}),
+    ],
+)
+def test_the_keys_are_the_fields_of_the_model(table, fields):
+    assert {key.name for key in table.keys} == fields
