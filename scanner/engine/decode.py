@@ -44,14 +44,27 @@ class View(NamedTuple):
         return self.parent.where(position, end=end) if self.parent else position
 
 
+_ASTRAL = regex.compile("[\U00010000-\U0010ffff]")
+
+
+def transcode(data: bytes, encoding: str) -> View:
+    """Return UTF-16 text with one byte for each character, those beyond Latin-1 as `?`: ASCII text becomes readable."""
+    text = data.decode(encoding, "replace")
+    starts, origins = [0], [0]
+    for number, astral in enumerate(_ASTRAL.finditer(text), 1):
+        starts.append(astral.end())
+        origins.append(2 * (astral.end() + number))
+    return View(text.encode("latin-1", "replace"), ("utf-16",), tuple(starts), tuple(origins), 1, 2)
+
+
 _BASE64_BACK = regex.compile(rb"(?r)[A-Za-z0-9+/_-]{0,%d}" % MAX_BACK)
 _BASE64_RUN = regex.compile(rb"[A-Za-z0-9+/_-]{1,%d}" % MAX_FORWARD)
 _WRAP = regex.compile(rb"(?:\r?\n|\\n|\\r\\n)[ \t#>*]{0,40}(?=[A-Za-z0-9+/_-]{4})")
 _WRAP_BACK = regex.compile(rb"(?r)[A-Za-z0-9+/_-]{40,100}(?:\r?\n|\\n|\\r\\n)[ \t#>*]{0,40}")
 _HEX_BACK = regex.compile(rb"(?r)(?:[0-9A-Fa-f]{2}){0,%d}" % (MAX_BACK // 2))
 _HEX_RUN = regex.compile(rb"(?:[0-9A-Fa-f]{2}){1,%d}" % (MAX_FORWARD // 2))
-_UTF16_BACK = regex.compile(rb"(?r)(?:[^\x00]\x00){0,%d}" % (MAX_BACK // 2))
-_UTF16_RUN = regex.compile(rb"(?:[^\x00]\x00){1,%d}[^\x00]?" % (MAX_FORWARD // 2))
+_UTF16_BACK = regex.compile(rb"(?r)(?:[\x01-\x7f]\x00){0,%d}" % (MAX_BACK // 2))
+_UTF16_RUN = regex.compile(rb"(?:[\x01-\x7f]\x00){1,%d}[\x01-\x7f]?" % (MAX_FORWARD // 2))
 _LINE_BACK = regex.compile(rb"(?r)[^\s\"'`]{0,%d}" % MAX_BACK)
 _LINE_RUN = regex.compile(rb"[^\s\"'`]{1,%d}" % MAX_FORWARD)
 

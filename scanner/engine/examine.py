@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from scanner.engine import identity, shapes, slots, uses
 from scanner.engine.candidate import CERTAIN, Candidate
-from scanner.engine.decode import View, decode_around
+from scanner.engine.decode import View, decode_around, transcode
 from scanner.engine.evidence import Facts, Weighed, weigh
 from scanner.engine.keywords import RARE_WORD
 from scanner.engine.linehash import line_hashes
 from scanner.engine.markers import markers
-from scanner.engine.position import Positions, Redaction
+from scanner.engine.position import Positions, Redaction, encoding_of
 from scanner.engine.resolve import GENERIC, Verdict, confidence, resolve
 from scanner.model import Confidence, Fragment, Leak, Reading, Span
 from scanner.ruleset.model import Token, Use
@@ -48,7 +48,13 @@ class Examination:
 
     def leaks(self, events: list[Event]) -> list[Leak]:
         """Return the leaks of the fragment, given the events of stage 1."""
-        candidates = self._candidates(View(self._fragment.data), events, None)
+        view = View(self._fragment.data)
+        if 0 in view.data[:BINARY_HEAD] and self._fragment.offset == 0:
+            encoding = encoding_of(view.data)
+            if encoding != "utf-8":
+                view = transcode(view.data, encoding)
+                events = self._find(view.data)
+        candidates = self._candidates(view, events, None)
         verdicts = [verdict for verdict in resolve(candidates) if self._owns(verdict)]
         return self._describe(verdicts) if verdicts else []
 

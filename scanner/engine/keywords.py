@@ -146,6 +146,8 @@ def _of_context(provider: Provider, index: int) -> Iterator[Keyword]:
         for phase, encoded in forms.base64_alignments(forms.literal(word.encode())):
             keyword = _base64(phase, encoded)
             yield keyword._replace(meaning=keyword.meaning._replace(providers=(index,)))
+            for again in _encoded_again(encoded):
+                yield again._replace(meaning=again.meaning._replace(providers=(index,)))
 
 
 def _base64(phase: int, sets: ByteSets) -> Keyword:

@@ -113,11 +113,11 @@ def _quoted_end(data: bytes, start: int, end: int) -> int:
     close = data.find(quote, start, start + MAX_PASSWORD)
     if close < 0:
         return end
-    escaped = close > start and data[close - 1 : close] == b"\\"
-    close -= escaped
+    while close > start and data[close - 1] == ord("\\"):  # the quote of a string in a string
+        close -= 1
     return -1 if regex.search(rb"\s", data[start:close]) else close
 
 
 def _is_word(value: bytes) -> bool:
     """Whether a password's value is a name of the thing itself or code that fetches it."""
-    return bool(regex.fullmatch(rb"(?i)[a-z_.$]*(?:passw(?:or)?d|pwd|passphrase|credential|secret)[a-z_]*\d{0,1}|[a-z]+(?:\.[a-z_]+)+|null|none|true|false|undefined", value))
+    return bool(regex.fullmatch(rb"(?i)[a-z_.$]*(?:passw(?:or)?d|pwd|passphrase|credential|secret)[a-z_]*\d{0,1}|[a-z]+(?:\.[a-z_]+)+|[a-z0-9+.-]+://.*|null|none|true|false|undefined", value))

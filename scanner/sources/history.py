@@ -111,10 +111,10 @@ class RangeSource:
 
 
 def missing_tips(scratch: Scratch, tips: Tips) -> list[str]:
-    """Return the refs' ids that name no object."""
-    asked = "".join(f"{tip}\n" for tip in tips.refs).encode()
+    """Return the refs' ids that name no object, or a tag of none."""
+    asked = "".join(f"{tip}^{{}}\n" for tip in tips.refs).encode()
     answers = scratch.git(["cat-file", "--batch-check=%(objectname)"], input=asked).decode().splitlines()
-    return [answer.split()[0] for answer in answers if answer.endswith(" missing")]
+    return [answer.removesuffix("^{} missing") for answer in answers if answer.endswith(" missing")]
 
 
 def _share_out(scratch: Scratch, listing: Listing, count: int, remark: Callable[[Tally], None]) -> list[ObjectShare]:

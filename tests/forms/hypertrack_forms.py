@@ -1,5 +1,5 @@
 # ruff: noqa: E501, Q003 - a planted text is read best as one line, quoted as its language does
-"""HyperTrack: `sk_` and `pk_` are shared by many, so evidence names the provider (DESIGN section 4; points in brackets)."""
+"""HyperTrack: `sk_` and `pk_` are shared by many, so evidence names the provider (points in brackets, see docs/architecture.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every rule file promises, checked by minting its own tokens into its own carriers (DESIGN section 3)."""
+"""What every rule file promises, checked by minting its own tokens into its own carriers (rules/README.md)."""
 
 from __future__ import annotations
 
