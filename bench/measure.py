@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 SAMPLE_SECONDS = 0.02
+FIRST_SAMPLE_SECONDS = 0.002  # the intervals grow from here, so that short processes are seen as well
 TIMEOUT_SECONDS = 900
 MIB = 1024 * 1024
 
@@ -138,22 +139,27 @@ class Sampler:
         return self._peak
 
     def _sample(self) -> None:
-        while True:
+        interval = FIRST_SAMPLE_SECONDS
+        while not self._ended.wait(interval):
             self._peak = max(self._peak, sum(map(_pss, _family(self._pid))))
-            if self._ended.wait(SAMPLE_SECONDS):
-                return
+            interval = min(interval * 1.2, SAMPLE_SECONDS)
 
 
 def _family(pid: int) -> list[int]:
     """Return the process and all its descendants that are alive."""
     found = [pid]
     for parent in found:  # grows while it is walked
-        for children in Path(f"/proc/{parent}/task").glob("*/children"):
-            try:
-                found.extend(map(int, children.read_text().split()))
-            except OSError:
-                continue  # the thread ended in between
+        found.extend(_children(parent))
     return found
+
+
+def _children(pid: int) -> list[int]:
+    """Return a process's children, none if it has ended."""
+    try:
+        return [int(word) for thread in os.scandir(f"/proc/{pid}/task")
+                for word in Path(thread.path, "children").read_text().split()]
+    except OSError:
+        return []  # the process or one of its threads ended in between: the next sample sees the rest
 
 
 def _pss(pid: int) -> int:

@@ -32,12 +32,20 @@ def entry(
     by_name = {timing.name: timing for timing in timings}
     machine = f"{os.cpu_count()} CPUs, {platform.machine()}, {platform.system()}, load {load:.1f} beforehand"
     rows = [{**timing._asdict(), "rate": scenario.size / timing.wall / 1e6} for timing in timings]
-    judged = [judge(target, by_name, scenario.size) for target in scenario.targets if target.name in by_name]
+    judged = [_checked(target, by_name, scenario.size) for target in scenario.targets if target.name in by_name]
     return {
         "title": title, "size": scenario.size, "rounds": scenario.rounds, "rows": rows, "targets": judged,
         "made": f"{dt.datetime.now(tz=dt.UTC):%Y-%m-%d}, {machine}, "
         + ", ".join(f"{name} {version}" for name, version in versions.items()),
     }
+
+
+def _checked(target: Target, timings: dict[str, Timing], size: int) -> dict[str, str]:
+    """Judge, but let nothing pass that rests on a run that went wrong."""
+    judged = judge(target, timings, size)
+    involved = (target.name, target.against, target.start, target.start_against)
+    wrong = any(timings[name].trouble for name in involved if name)
+    return {**judged, "verdict": "void: see the table above"} if wrong else judged
 
 
 def judge(target: Target, timings: dict[str, Timing], size: int) -> dict[str, str]:
@@ -50,8 +58,10 @@ def judge(target: Target, timings: dict[str, Timing], size: int) -> dict[str, st
     if target.kind == "seconds":
         return _verdict(target.name, f"≤ {target.limit:g} s", f"{ours.wall:.2f} s", good=ours.wall <= target.limit)
     if target.kind == "MiB":
+        if not ours.peak:
+            return {"what": target.name, "wanted": f"≤ {target.limit:g} MiB", "measured": "too short", "verdict": "?"}
         peak = ours.peak / MIB
-        return _verdict(target.name, f"≤ {target.limit:g} MiB", f"{peak:.0f} MiB", good=0 < peak <= target.limit)
+        return _verdict(target.name, f"≤ {target.limit:g} MiB", f"{peak:.0f} MiB", good=peak <= target.limit)
     rate = size / ours.wall / 1e6
     return _verdict(target.name, f"≥ {target.limit:g} MB/s", f"{rate:.0f} MB/s", good=rate >= target.limit)
 

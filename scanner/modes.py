@@ -74,6 +74,8 @@ def _repository(request: ScanRequest) -> Repository:
     from scanner.sources.repo import discover  # noqa: PLC0415 - only what these modes need
 
     path = request.paths[0] if request.paths else "."
+    if request.mode == "index" and not os.path.exists(path):
+        path = "."  # staged, but no longer in the work tree
     if not os.path.exists(path):
         raise SourceError(f"{path}: no such file or folder", "check the spelling and the current folder")
     repo = discover(path)

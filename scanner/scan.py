@@ -67,6 +67,13 @@ class Gathered:
         self.tallies: list[Tally] = []
         self.errors: list[BaseException] = []
         self.stop = False
+        self.on_hit: Callable[[], None] | None = None
+
+    def add(self, sighting: Sighting) -> None:
+        """Keep a sighting; the first of all tells whoever waits for it."""
+        if not self.sightings and self.on_hit is not None:
+            self.on_hit()
+        self.sightings.append(sighting)
 
     def tally(self) -> Tally:
         """Return the sum of all threads' tallies."""
@@ -132,7 +139,7 @@ def scan_share(share: Share, engine: Engine, gathered: Gathered, progress: Progr
         for leak in scan(fragment):
             settled = settle(leak, fragment.origin.path, ruleset) if fragment.origin.path else leak
             if settled is not None:
-                gathered.sightings.append(Sighting(fragment.origin, settled))
+                gathered.add(Sighting(fragment.origin, settled))
         if worker.failures:
             for reason in worker.failures:
                 tally.skip(fragment.origin.path or fragment.origin.object, reason, incomplete=True)
@@ -160,6 +167,8 @@ def _result(
 
 def _wanted(finding: Finding, request: ScanRequest) -> bool:
     rule = finding.rule_id
+    if request.mode != "files" and not _covers(request, finding.origin.path):
+        return False
     if request.only and not any(fnmatchcase(rule, pattern) for pattern in request.only):
         return False
     if any(fnmatchcase(rule, pattern) for pattern in request.skip):
@@ -170,3 +179,12 @@ def _wanted(finding: Finding, request: ScanRequest) -> bool:
     )
 
 
+def _covers(request: ScanRequest, path: str) -> bool:
+    """Whether --include and --exclude leave a path of git's in; files are left out before they are read."""
+    if not request.include and not request.exclude:
+        return True
+    from scanner.sources.globs import Globs  # noqa: PLC0415 - only when somebody names patterns
+
+    if Globs(request.exclude).match(path):
+        return False
+    return not request.include or Globs(request.include).match(path)

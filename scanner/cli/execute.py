@@ -13,6 +13,7 @@ from scanner.cli.flags import Exit
 from scanner.cli.progress import watching
 from scanner.errors import OutputError
 from scanner.report import Style, render
+from scanner.sources.reasons import EXCLUDED
 
 if TYPE_CHECKING:
     from scanner.cli.flags import Flags
@@ -88,11 +89,14 @@ def _tell_outcome(result: ScanResult, flags: Flags, *, interrupted: bool) -> Non
 
         for line in summary_lines(result, _style(flags)):
             terminal.tell("straykey", line)
+    coverage = result.coverage
+    if not coverage.files + coverage.blobs and dict(coverage.skipped).get(EXCLUDED):
+        terminal.tell("note", "nothing was read: all of it is excluded", "see `exclude` and `include`; -v lists it")
     if interrupted:
         terminal.tell("interrupted", "the report holds what was found until then; it is no all-clear")
-    elif result.coverage.incomplete and flags.allow_incomplete:
+    elif coverage.incomplete and flags.allow_incomplete:
         terminal.tell("warning", "the scan is incomplete; --allow-incomplete lets that pass")
-    elif result.coverage.incomplete:
+    elif coverage.incomplete:
         terminal.tell("error", "the scan is incomplete: something that should have been read was not")
 
 

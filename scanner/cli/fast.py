@@ -6,9 +6,11 @@ anything else, mistakes included, is left to click, which means the same by it (
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 from scanner.cli.flags import Exit, Flags
+from scanner.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,6 +39,7 @@ def run(args: Sequence[str]) -> int | None:
             flags = parse(rest)
             return _scan(flags) if flags and flags.staged and not flags.paths else None
         case ["hook", "pre-commit", *rest]:
+            _refuse_ambiguous(rest)
             flags = parse(rest)
             return _hook(flags) if flags and not flags.staged else None
     return None
@@ -59,6 +62,15 @@ def parse(args: Sequence[str]) -> Flags | None:
         else:
             return None
     return Flags(paths=tuple(paths))._replace(**switches)
+
+
+def _refuse_ambiguous(args: Sequence[str]) -> None:
+    """Raise UsageError if an option is also a file: pre-commit appends names, and one may be called --exit-zero."""
+    for arg in args:
+        if arg == "--":
+            return
+        if arg.startswith("-") and os.path.lexists(arg):
+            raise UsageError(f"{arg} is an option and also a file", "put -- between options and files (last in `args`)")
 
 
 def _scan(flags: Flags) -> int:

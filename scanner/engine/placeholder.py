@@ -28,7 +28,7 @@ _TELLING = ("example", "placeholder", "changeme", "replaceme", "redacted", "inse
             "goeshere", "-here", "_here", "notreal", "not-real", "not_real")  # fmt: skip
 _TEMPLATE = regex.compile(
     rb"""
-      \$\{ | \$\( | \{\{ | \}\} | \#\{ | <% | %> | ^< [^<>]{1,80} >$ | ^\$ [A-Za-z_] | ^% [A-Za-z_]\w* %$ | %[sdv@] | %\( | \{\d?\} | \{[a-z_.]{1,40}\} | ^@[\w.]+@$ | ^__\w+__$
+      \$\{ | \$\( | \{\{ | \}\} | \#\{ | <% | %> | ^< [^<>]{1,80} >$ | ^\$ [A-Za-z_] | ^% [A-Za-z_]\w* %$ | %[sdv@](?![0-9A-Za-z]) | %\( | \{\d?\} | \{[a-z_.]{1,40}\} | ^@[\w.]+@$ | ^__\w+__$
     | ^ (?: process\.env | os\.environ | os\.getenv | getenv | env | ENV | secrets | vars | config | settings | self | this | System | var | local | data | module | Deno | import\.meta | ctx | args | opts | options | params | props | state | req | request | res | response )
       \b [.\[(:]
     | \.\.\. | \xe2\x80\xa6 | \*{3} | \xe2\x80\xa2{2} | x{6} | X{6} | \#{4} | _{6} | -{6} | 0{8}

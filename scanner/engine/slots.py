@@ -60,7 +60,7 @@ _SEPARATOR = rb"""
     | \s{0,4} \{ [^{}]{0,200} \b default \s{0,8} = \s{0,4}           # HCL: variable "X" { default = "Y" }
     | \s{1,40} [\w-]{0,20}:? value \s{0,2} = \s{0,2}                             # <add key="X" value="Y"/>
     | \s{0,2} > \s{0,40}                                          # <token>Y</token>
-    | (?: \s{0,2} [?!]? \s{0,2} : \s{0,4} [\w.<>\[\]|?&*' ]{1,40} )? \s{0,16} (?: :=|\?\?=|\|\|=|\?=|=>|={1,3}|:{1,2}(?!-)|<-|->|~> ) (?: [ \t]{0,40} | \s{0,40} (?= [\w@$]{0,2} \\{0,7} ["'`] ) )  # x: str = Y, x => Y
+    | (?: \s{0,2} [?!]? \s{0,2} : \s{0,4} [\w.<>\[\]|?&*' ]{1,40} (?= =[^=>] ) )? \s{0,16} (?: :=|\?\?=|\|\|=|\?=|=>|={1,3}|:{1,2}(?!-)|<-|->|~> ) (?: [ \t]{0,40} | \s{0,40} (?= [\w@$]{0,2} \\{0,7} ["'`] ) )  # x: str = Y, x => Y
     | \s{0,4} (?: , | \|\|? | \?\? | \?: | :- | \( | \) | \bor\b | \bas\b | \bis\b ) \s{0,40}  # get("X", Y), X || Y, ${X:-Y}, setX(Y), | X | Y |
     | [ \t]{1,16}                                                 # --token Y, ENV X Y
     | %3[Dd] | %3[Aa] (?: %20 | \+ ){0,2}
@@ -99,6 +99,8 @@ def widths(extra: frozenset[str]) -> tuple[int, ...]:
 
 # What the byte after a name can be, if a value is to follow.
 _AFTER_NAME = frozenset(b"\"'`])}\\&%< \t\r\n,>:=!?|(+~-\x1b")
+_QUOTES = (b'"', b"'", b"`")
+_SECRET_NAME = regex.compile(rb"(?i)(?:password|passwd|pwd|pass|secret|token)$")
 MIN_VALUE = 12
 MIN_PASSWORD = 6
 
@@ -110,6 +112,7 @@ def find_slots(data: bytes, words: list[Span], wanted: Callable[[bytes], bool]) 
     """
     after_name = _after_name()
     done = -1
+    value = Span(-1, -1)
     for word in words:
         if word.start < done or not _counts(data, word):
             continue
@@ -122,8 +125,13 @@ def find_slots(data: bytes, words: list[Span], wanted: Callable[[bytes], bool]) 
         done = end
         if end - start > MAX_NAME or end == len(data) or data[end] not in _AFTER_NAME:
             continue
+        if value.start <= start and end == value.end:
+            continue  # the value of the slot before, not a name
         if data[start - 2 : start] != b"</" and wanted(data[start:end]):
-            yield from _read(data, Span(start, end), after_name)
+            for slot in _read(data, Span(start, end), after_name):
+                if data[slot.value.start - 1 : slot.value.start] in _QUOTES and _SECRET_NAME.search(slot.name):
+                    value = slot.value
+                yield slot
 
 
 def _counts(data: bytes, word: Span) -> bool:

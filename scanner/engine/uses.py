@@ -96,6 +96,9 @@ def value_span(token: Token, data: bytes, slot: Slot) -> Span | None:
     match = _value(token.value).match(data, start, end)
     if match is None or not _AFTER.match(data, match.end()):
         return None
+    quoted = data[start - 1 : start] in (b'"', b"'", b"`", b">")
+    if not quoted and data[match.end() : match.end() + 1] in (b"(", b"["):
+        return None  # a call or an index, not a literal
     span = Span(start, match.end())
     value = data[start : match.end()]
     if masked_after(data, span.end) or is_placeholder(token, value, value):
@@ -118,6 +121,18 @@ def _quoted_end(data: bytes, start: int, end: int) -> int:
     return -1 if regex.search(rb"\s", data[start:close]) else close
 
 
+_NO_PASSWORD = regex.compile(
+    rb"""(?x)
+      [A-Za-z]? [a-z_ -]* | [A-Z_ -]+ | (?: [A-Z]?[a-z]+ [-_.]? )+      # words: labels, identifiers, translations
+    | (?i) [a-z_.$]* (?: passw(?:or)?d | pwd | passphrase | credential | secret ) [a-z_]* \d?
+    | (?i) [a-z]+ (?: \.[a-z_]+ )+
+    | (?i) [a-z0-9+.-]+ :// .*
+    | (?i) (?: vault | arn | op | ssm | env | file | ref | sops | enc | keyvault | secret | gsm | kms | bws? | awssm ) [:(+] .*
+    | null | none | true | false | undefined
+    """
+)
+
+
 def _is_word(value: bytes) -> bool:
-    """Whether a password's value is a name of the thing itself or code that fetches it."""
-    return bool(regex.fullmatch(rb"(?i)[a-z_.$]*(?:passw(?:or)?d|pwd|passphrase|credential|secret)[a-z_]*\d{0,1}|[a-z]+(?:\.[a-z_]+)+|[a-z0-9+.-]+://.*|null|none|true|false|undefined", value))
+    """Whether a password's value is a label, a reference to a store, or code that fetches it."""
+    return _NO_PASSWORD.fullmatch(value) is not None

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from scanner.engine.prefilter import Matcher
 
 
+_BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
+"""UTF-16 text, with a mark or with a NUL beside its first letter, is looked at even without an event."""
+
+
 class Worker:
     """Scans fragments. `failures` says why the last fragments could not be judged in full; whoever reads it empties it."""
 
@@ -22,8 +26,9 @@ class Worker:
 
     def scan(self, fragment: Fragment) -> list[Leak]:
         """Return the leaks that this fragment owns, by place; `settle` names them once their path is known."""
-        events = self._events(fragment.data)
-        if not events:
+        data = fragment.data
+        events = self._events(data)
+        if not events and 0 not in data[:2] and data[:2] not in _BYTE_ORDER_MARKS:
             return []
         from scanner.engine.examine import Examination  # noqa: PLC0415 - `regex` is imported only after a first event
 

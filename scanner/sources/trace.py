@@ -18,7 +18,7 @@ from scanner.sources.scratch import Scratch
 from scanner.sources.tally import Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from scanner.sources.gitlog import Entry
     from scanner.sources.repo import Repository
@@ -100,10 +100,10 @@ class Tracer:
             if known is not None:
                 missing.update(new for new, _ in entry.paths if new not in known)
         troubles = list(log.troubles)
+        troubles += self._look_further(found, broken=bool(troubles))
         at_head: dict[str, tuple[str, ...]] = {}
         try:
             at_head = _paths_in_tree(self._scratch, head, wanted) if head and wanted else {}
-            self._look_further(found, broken=bool(troubles))
         except GitError as error:
             troubles.append(error.message)
         return Trace(found.sightings(), at_head, tuple(sorted(name.decode() for name in missing)), tuple(troubles))
@@ -114,15 +114,19 @@ class Tracer:
                 self._log = Log(self._scratch, self._tips, self._exclude)
             return self._log
 
-    def _look_further(self, found: _Finder, *, broken: bool) -> None:
+    def _look_further(self, found: _Finder, *, broken: bool) -> Iterator[str]:
+        """Look where the log does not; yields what can't be read there."""
         steps: list[Callable[[Scratch, Sequence[str], _Finder], None]] = [_look_at_tips, _look_at_tags]
         if self._exclude:
             steps.append(_look_at_trees)
         else:
             steps += [_look_at_index, _walk_trees if broken else _look_at_lost_commits]
         for step in steps:
-            if found.wanted:
-                step(self._scratch, self._tips, found)
+            try:
+                if found.wanted:
+                    step(self._scratch, self._tips, found)
+            except GitError as error:
+                yield error.message
 
 
 class _Finder:

@@ -240,3 +240,11 @@ def test_output_has_no_colour_in_a_pipe_unless_forced(straykey):
     assert "\x1b" not in straykey("scan", FORCE_COLOR="1", NO_COLOR="1").out
     assert "\x1b" not in straykey("scan", "--color", "never", FORCE_COLOR="1").out
     assert "\x1b" not in straykey("scan", "-f", "json", "--color", "always").out
+
+
+def test_excluding_everything_is_said_aloud(straykey, leaky):
+    (leaky / ".straykey.toml").write_text('exclude = ["**"]\n')
+    done = straykey("scan")
+    assert done.code == CLEAN
+    assert "nothing was read: all of it is excluded" in done.err
+    assert "nothing was read" not in straykey("scan", "--isolated").err

@@ -51,8 +51,8 @@ class Form(NamedTuple):
     """One way in which people commit a token.
 
     `text` holds `{kind}` for each token; what stands between ⟦ and ⟧ (all, without them) goes through `encode`.
-    `why` counts the points of docs/architecture.md (Evidence) where no shape decides alone. `named` is false where they are under 4:
-    then no rule of the provider may claim the token; a `generic-*` or `jwt` finding, or silence, is right.
+    `why` counts the points of docs/architecture.md (Evidence) where no shape decides alone. `named` is false where they
+    are under 4: then no rule of the provider may claim the token; a `generic-*` or `jwt` finding, or silence, is right.
     """
 
     id: str

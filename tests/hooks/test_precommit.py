@@ -149,6 +149,22 @@ def test_names_of_all_kinds_are_read(project, token):
         assert name in said
 
 
+def test_file_that_is_called_like_an_option_is_none(project, token):
+    project.write("--exit-zero", f'KEY = "{token}"\n')
+    project.git("add", "-A")
+    accepted, said = project.commit()
+    assert not accepted
+    assert "--exit-zero:1:8" in said
+    done = project.pre_commit("run", "--all-files", check=False)
+    assert done.returncode == 1
+    text = (project.top / ".pre-commit-config.yaml").read_text()
+    project.write(".pre-commit-config.yaml", text.replace("id: straykey", "id: straykey, args: [--isolated]"))
+    project.git("add", "-A")
+    accepted, said = project.commit()
+    assert not accepted
+    assert "--exit-zero is an option and also a file" in said
+
+
 def test_printed_comment_lets_the_commit_pass(project, token):
     project.write("a.py", f'KEY = "{token}"\n')
     project.git("add", "-A")

@@ -8,7 +8,7 @@ import string
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from scanner.engine import Engine, settle
@@ -58,8 +58,14 @@ seeds = st.integers(0, 2**32 - 1).map(random.Random)
 rules = pytest.mark.parametrize("token", TOKENS, ids=lambda token: token.id)
 
 
-def examples(count: int) -> settings:
-    return settings(max_examples=count, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def examples(token: Token, count: int) -> settings:
+    """So many examples, unshrunk: a smaller seed is no simpler token. A password costs 32 ms to hash: a tenth there."""
+    return settings(
+        max_examples=max(1, count // 10) if token.low_entropy else count,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=[HealthCheck.too_slow],
+    )
 
 
 class Planted(NamedTuple):
@@ -104,7 +110,7 @@ def assert_found_once(token: Token, planted: Planted, leaks: list[Leak], codec: 
 
 @rules
 def test_fifty_samples_are_found_once_in_each_carrier_and_by_no_other_provider(token: Token, scan):
-    @examples(SAMPLES)
+    @examples(token, SAMPLES)
     @given(seeds)
     def check(rng: random.Random) -> None:
         sample = mint(token, rng)
@@ -120,7 +126,7 @@ def test_fifty_samples_are_found_once_in_each_carrier_and_by_no_other_provider(t
 
 @rules
 def test_a_carrier_is_found_wherever_it_stands(token: Token, scan):
-    @examples(3)
+    @examples(token, 3)
     @given(seeds)
     def check(rng: random.Random) -> None:
         sample = mint(token, rng)
@@ -134,7 +140,7 @@ def test_a_carrier_is_found_wherever_it_stands(token: Token, scan):
 
 @rules
 def test_a_carrier_is_found_in_every_encoding_of_text(token: Token, scan):
-    @examples(3)
+    @examples(token, 3)
     @given(seeds)
     def check(rng: random.Random) -> None:
         sample = mint(token, rng)
@@ -156,7 +162,7 @@ def _shifted(planted: Planted) -> tuple[int, int]:
 
 @rules
 def test_a_seam_between_chunks_neither_loses_nor_doubles_a_token(token: Token, scan):
-    @examples(5)
+    @examples(token, 5)
     @given(seeds, st.data())
     def check(rng: random.Random, data: st.DataObject) -> None:
         planted = plant(rng.choice(token.carriers), mint(token, rng), rng)
@@ -175,7 +181,7 @@ def _padding(size: int) -> str:
 
 @pytest.mark.parametrize("token", FREE, ids=lambda token: token.id)
 def test_a_shape_of_its_own_needs_no_name_and_begins_after_escapes_and_codes(token: Token, scan):
-    @examples(2)
+    @examples(token, 2)
     @given(seeds)
     def check(rng: random.Random) -> None:
         sample = mint(token, rng)
@@ -196,7 +202,7 @@ def test_a_shape_within_a_word_is_none(token: Token, lead: str, scan):
 
 @pytest.mark.parametrize("token", CHECKED, ids=lambda token: token.id)
 def test_one_changed_character_breaks_the_checksum(token: Token, scan):
-    @examples(SAMPLES)
+    @examples(token, SAMPLES)
     @given(seeds, st.data())
     def check(rng: random.Random, data: st.DataObject) -> None:
         sample = mint(token, rng)

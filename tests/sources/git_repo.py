@@ -47,7 +47,7 @@ class GitRepo:
 
     def commit(self, files: dict[str, bytes | str] | None = None, message: str = "change") -> str:
         """Stage files, commit all that is staged, and return the commit's id."""
-        for name, content in (files or {}).items():
-            self.stage(name, content)
+        if files:
+            self.git("add", "-f", "--", *(str(self.write(name, content)) for name, content in files.items()))
         self.git("commit", "-q", "--allow-empty", "-m", message)
         return self.git("rev-parse", "HEAD")

@@ -15,12 +15,14 @@ from __future__ import annotations
 import os
 import pty
 import subprocess
-from collections.abc import Callable
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from git_repo import GitRepo
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 
 class Trap(NamedTuple):
@@ -46,7 +48,7 @@ class Trick(NamedTuple):
 
 def set_trap(tmp_path: Path) -> Trap:
     trap = Trap(tmp_path / "evil", tmp_path / "sprung")
-    trap.program.write_text(f"#!/bin/sh\n: > '{trap.marker}'\nexec cat\n")
+    trap.program.write_text(f"#!/bin/sh\n: > '{trap.marker}'\n")
     trap.program.chmod(0o755)
     return trap
 
@@ -70,10 +72,9 @@ def spring(trick: Trick, repo: GitRepo) -> None:
     """Do what a user would, at a terminal."""
     master, slave = pty.openpty()
     env = {**repo.env, "TERM": "xterm", "GIT_TERMINAL_PROMPT": "0"}
-    with subprocess.Popen(
-        ["git", *trick.trigger], cwd=repo.path / trick.folder, env=env, stdin=subprocess.PIPE, stdout=slave, stderr=slave
-    ) as process:
-        process.communicate(trick.data, timeout=30)
+    folder = repo.path / trick.folder
+    command = ["git", *trick.trigger]
+    subprocess.run(command, cwd=folder, env=env, input=trick.data, stdout=slave, stderr=slave, timeout=30, check=False)
     os.close(slave)
     os.close(master)
 

@@ -14,6 +14,7 @@ from scanner.sources.history import RUN, HistorySource
 from scanner.sources.repo import discover
 from scanner.sources.revisions import find_tips
 from scanner.sources.scratch import Scratch
+from scanner.sources.tally import Tally
 
 MARK = b"the marker"
 
@@ -79,7 +80,7 @@ def test_a_parent_comes_before_its_child_when_dates_lie(repo):
 
 
 def test_a_path_may_hold_anything(repo):
-    names = [b"\xff\xfe.txt", "ein\nzwei \x1b[31m.txt".encode(), b":100644 100644 x", b"a\tb", b'"quoted"']
+    names = [b"\xff\xfe.txt", b"ein\nzwei \x1b[31m.txt", b":100644 100644 x", b"a\tb", b'"quoted"']
     for name in names:
         repo.stage(name, MARK)
     sha = repo.commit()
@@ -161,7 +162,8 @@ def test_a_commit_message_is_read_alone(repo):
 def test_a_commit_without_an_end_of_its_headers_is_read_whole(repo):
     tree = repo.git("mktree", data=b"")
     odd = f"tree {tree}\nauthor A <a> 1 +0000\ncommitter A <a> 1 +0000\nnote {MARK.decode()}\n".encode()
-    repo.git("update-ref", "refs/heads/odd", repo.git("hash-object", "--literally", "-t", "commit", "-w", "--stdin", data=odd))
+    sha = repo.git("hash-object", "--literally", "-t", "commit", "-w", "--stdin", data=odd)
+    repo.git("update-ref", "refs/heads/odd", sha)
     assert scan_history(repo.path).holds(MARK)
 
 
@@ -198,6 +200,17 @@ def test_a_commit_that_nothing_names_any_more_is_unreachable(repo):
     repo.git("update-ref", "-d", "ORIG_HEAD")
     repo.git("reflog", "expire", "--expire=all", "--all")
     assert scan_history(repo.path).places(MARK) == [("key.txt", sha, "unreachable")]
+
+
+def test_a_lost_commit_adds_nothing_to_what_a_living_one_has(repo):
+    sha = repo.commit({"key.txt": MARK})
+    repo.git("checkout", "-q", "--detach")
+    lost = repo.commit({"copy.txt": MARK, "only.txt": "only in the lost one"})
+    repo.git("checkout", "-q", "main")
+    repo.git("reflog", "expire", "--expire=all", "--all")
+    found = scan_history(repo.path)
+    assert found.places(MARK) == [("key.txt", sha, "")]
+    assert found.places(b"only in the lost one") == [("only.txt", lost, "unreachable")]
 
 
 def test_a_blob_without_any_commit_is_unreachable(repo):
@@ -294,7 +307,9 @@ def test_a_partial_clone_is_incomplete_and_fetches_nothing(repo):
 
 def test_what_others_keep_in_a_shared_object_folder_is_not_read(repo):
     repo.commit({"mine.txt": "mine"})
-    path = clone_of(repo, "borrower", "--shared")
+    path = repo.path.parent / "borrower"
+    repo.git("clone", "-q", "--shared", str(repo.path), str(path))
+    assert (path / ".git/objects/info/alternates").exists()
     repo.commit({"key.txt": MARK})
     found = scan_history(path)
     assert found.holds(b"mine")
@@ -395,8 +410,6 @@ def test_shares_give_every_object_exactly_once(repo):
         one, _ = read_all(source)
         counts = Counter()
         for share in source.shares(2):
-            from scanner.sources.tally import Tally  # noqa: PLC0415
-
             counts.update(fragment.origin.object for fragment in share.fragments(Tally()))
     assert set(counts.values()) == {1}
     assert set(counts) == {name for _, name in one}

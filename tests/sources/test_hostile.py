@@ -106,10 +106,12 @@ def test_a_core_worktree_elsewhere_leads_no_scan_there(repo, tmp_path, read):
 
 
 def test_a_work_tree_attribute_changes_no_content(repo, read):
-    repo.commit({".gitattributes": "* text eol=crlf working-tree-encoding=UTF-16\n"})
-    repo.stage("a", "1\n")
+    repo.commit({".gitattributes": "a text eol=crlf ident\n"})
+    repo.stage("a", "$Id$\n")
     content, _ = read(FileSource([str(repo.path)]))
-    assert content["a"] == b"1\n"
+    assert content["a"] == b"$Id$\n"
+    with IndexSource(discover(str(repo.path))) as source:
+        assert read(source)[0] == {"a": b"$Id$\n"}
 
 
 def test_a_pipe_for_a_config_file_is_given_up(repo, monkeypatch):

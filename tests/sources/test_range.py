@@ -109,9 +109,7 @@ def test_what_comes_and_goes_within_the_range_is_found(branched):
     branched.commit()
     found = scan_range(branched.path, "main..topic")
     assert found.holds(NEW + b" two")
-    assert found.trace.head == {
-        branched.git("rev-parse", "topic:one.txt"): ("one.txt",)
-    }
+    assert found.trace.head == {branched.git("rev-parse", "topic:one.txt"): ("one.txt",)}
 
 
 def test_unrelated_histories_have_all_of_the_new_side(branched):
@@ -128,8 +126,16 @@ def test_an_annotated_tag_at_the_end_is_read(branched):
     assert scan_range(branched.path, "main..v1").holds(b"tagged")
 
 
-@pytest.mark.parametrize(("text", "side"), [("nowhere..topic", "nowhere"), ("main..gone", "gone"), ("main..topic~99", "topic~99"),
-                                            (f"{'1' * 40}..topic", "1" * 40), ("main..topic:one.txt", "topic:one.txt")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("nowhere..topic", "nowhere"),
+        ("main..gone", "gone"),
+        ("main..topic~99", "topic~99"),
+        (f"{'1' * 40}..topic", "1" * 40),
+        ("main..topic:one.txt", "topic:one.txt"),
+    ],
+)
 def test_a_side_that_is_not_there_is_named(branched, text, side):
     with pytest.raises(GitError, match="no such commit") as caught:
         resolve(branched, text)
@@ -137,7 +143,7 @@ def test_a_side_that_is_not_there_is_named(branched, text, side):
     assert caught.value.hint
 
 
-@pytest.mark.parametrize("text", ["", "topic", "--all", "-n1", "--exec=x main..topic", "a..b..c", "main topic", "^main"])
+@pytest.mark.parametrize("text", ["", "topic", "--all", "-n1", "--exec=x main..topic", "a..b..c", "a b", "^main"])
 def test_what_is_no_range_is_refused(branched, text):
     with pytest.raises(UsageError) as caught:
         resolve(branched, text)

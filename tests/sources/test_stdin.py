@@ -18,7 +18,7 @@ def test_a_stream_is_read_to_its_end_under_the_given_name(read):
 
 
 def test_a_real_pipe_that_gives_little_at_a_time_is_read_whole(read):
-    script = "import sys, time\nfor n in range(5):\n sys.stdout.write(f'{n}' * 1000); sys.stdout.flush(); time.sleep(.01)"
+    script = "import time\nfor n in range(5):\n print(f'{n}' * 1000, end='', flush=True); time.sleep(.01)"
     with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE) as process:
         content, _ = read(StdinSource(process.stdout))
     assert content == {"stdin": b"".join(b"%d" % n * 1000 for n in range(5))}

@@ -1,0 +1,70 @@
+"""Scanning a repository's history: objects are read once, then traced to the commits and paths that brought them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from scanner.engine import settle
+from scanner.merge import Sighting
+from scanner.model import Commit
+from scanner.modes import Mode, describe
+from scanner.sources import provenance
+from scanner.sources.history import HistorySource, RangeSource
+from scanner.sources.revisions import find_tips, resolve_range
+from scanner.sources.scratch import Scratch
+from scanner.sources.tally import Tally
+from scanner.sources.trace import Trace, Tracer
+
+if TYPE_CHECKING:
+    from scanner.engine import Engine
+    from scanner.scan import Gathered, ScanRequest
+    from scanner.sources.repo import Repository
+
+DEFAULT_JOBS = 2
+"""Threads that read a history: each has a git of its own beside it, so two fill four cores (bench/RESULTS.md)."""
+
+
+@contextmanager
+def open_history(request: ScanRequest, engine: Engine, gathered: Gathered, repo: Repository) -> Iterator[Mode]:
+    """Open the whole history of `repo`, or the range that the request names."""
+    with Scratch(repo) as scratch:
+        source: HistorySource | RangeSource
+        if request.mode == "range":
+            revisions = resolve_range(repo, scratch, request.range)
+            source = RangeSource(repo, scratch, revisions)
+            tracer = Tracer(scratch, revisions.include, revisions.exclude)
+        else:
+            tips = find_tips(repo)
+            source = HistorySource(repo, scratch, tips)
+            tracer = Tracer(scratch, tips.ids)
+        gathered.on_hit = tracer.start
+
+        def attribute(sightings: list[Sighting]) -> list[Sighting]:
+            if not sightings:
+                return []
+            known = source.known() if isinstance(source, HistorySource) else None
+            wanted = {sighting.origin.object for sighting in sightings}
+            trace = tracer.result(wanted, head=repo.head, known=known)
+            tally = Tally()
+            trace.report(tally)
+            gathered.tallies.append(tally)
+            return list(_attributed(sightings, trace, engine))
+
+        target = describe(request.mode, repo)._replace(branch=provenance.branch(repo), remote=provenance.remote(repo))
+        yield Mode(target, source.shares(request.jobs or DEFAULT_JOBS), attribute)
+
+
+def _attributed(sightings: list[Sighting], trace: Trace, engine: Engine) -> Iterator[Sighting]:
+    """Yield each sighting at every path and commit that brought its object in."""
+    standing = {s.leak.secret_hash for s in sightings if s.origin.kind == "blob" and trace.in_head(s.origin.object)}
+    for sighting in sightings:
+        origin, leak = sighting.origin, sighting.leak
+        for seen in trace.of(origin.object):
+            path = origin.path or seen.path
+            settled = leak if origin.path else settle(leak, path, engine.ruleset)
+            if settled is None:
+                continue
+            commit = Commit(seen.commit, seen.date, leak.secret_hash in standing) if seen.commit else None
+            yield Sighting(origin._replace(path=path), settled, commit, seen.state, (seen.order,))

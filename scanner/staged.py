@@ -1,0 +1,53 @@
+"""Scanning what is staged: only what the next commit brings, not what its parents already have at that path."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from scanner.engine import settle
+from scanner.modes import Mode, describe
+from scanner.sources.index import IndexSource, files_from_index
+
+if TYPE_CHECKING:
+    from scanner.engine import Engine
+    from scanner.merge import Sighting
+    from scanner.scan import Gathered, ScanRequest
+    from scanner.sources.repo import Repository
+
+
+@contextmanager
+def open_index(request: ScanRequest, engine: Engine, gathered: Gathered, repo: Repository) -> Iterator[Mode]:
+    """Open the index of `repo`, at the request's paths if it names any."""
+
+    def new_ones(sightings: list[Sighting]) -> list[Sighting]:
+        return _without_known(source, sightings, engine, gathered)
+
+    with _source(request, repo) as source:
+        yield Mode(describe("index", repo), source.shares(1), new_ones)
+
+
+def _source(request: ScanRequest, repo: Repository) -> IndexSource:
+    tops = {os.path.realpath(path) for path in request.paths}
+    if not request.paths or tops == {repo.top}:
+        return IndexSource(repo)
+    return files_from_index(repo, request.paths)
+
+
+def _without_known(
+    source: IndexSource, sightings: list[Sighting], engine: Engine, gathered: Gathered
+) -> list[Sighting]:
+    """Drop the secrets that already stand in a parent's version of the same path."""
+    known: dict[str, set[str]] = {}
+    for path in {sighting.origin.path for sighting in sightings}:
+        worker = engine.worker()
+        hashes = known[path] = set()
+        for blob in source.parents(path):
+            for fragment in source.read_blob(blob, path):
+                settled = (settle(leak, path, engine.ruleset) for leak in worker.scan(fragment))
+                hashes.update(leak.secret_hash for leak in settled if leak is not None)
+        for reason in worker.failures:
+            gathered.tallies[0].skip(path, reason, incomplete=True)
+    return [s for s in sightings if s.leak.secret_hash not in known[s.origin.path]]
