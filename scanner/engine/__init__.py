@@ -6,7 +6,7 @@ from scanner.engine.keywords import Meaning
 from scanner.engine.prefilter import Database, build, compile_words
 from scanner.engine.worker import Worker
 from scanner.model import Leak
-from scanner.ruleset.model import Ruleset
+from scanner.ruleset.model import Ruleset, Token
 
 __all__ = ["Engine", "Worker", "settle"]
 
@@ -24,6 +24,19 @@ class Engine:
         self.database, self.meanings = build(ruleset, portable=portable, cache=cache)
         self.own_words = frozenset(word for provider in ruleset.providers for word in provider.context.words)
         self._words: Database | None = None
+        self._hashes: dict[tuple[str, bytes], str] = {}
+
+    def secret_hash(self, token: Token, secret: bytes) -> str:
+        """Return the name of a secret (see `identity`); costly ones are remembered."""
+        from scanner.engine import identity  # noqa: PLC0415 - only when there is a leak
+
+        if not token.low_entropy:
+            return identity.secret_hash(token, secret, self.salt)
+        key = (token.family, secret)
+        known = self._hashes.get(key)
+        if known is None:
+            known = self._hashes[key] = identity.secret_hash(token, secret, self.salt)
+        return known
 
     def word_database(self) -> Database:
         """Return the words of slots' names, compiled at the first need."""

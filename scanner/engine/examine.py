@@ -29,6 +29,10 @@ MAX_RUNS = 2000
 BINARY_HEAD = 8000
 """A NUL among the first 8,000 bytes makes content binary, as for git (xdiff-interface.c, `buffer_is_binary`)."""
 SLOT_WINDOW = 256
+WIDE = 256 << 10
+REACH = 16 << 10
+"""In text of more than `WIDE` bytes (logs, changelogs, bundles) named values are looked for within `REACH` bytes of a
+provider's word: further away no single piece of evidence weighs enough."""
 Find = Callable[[bytes], "list[Event]"]
 Outer = tuple[Facts, Span]
 """What is known around an encoded run, and where the run stands there."""
@@ -160,21 +164,37 @@ class Examination:
         return best
 
     def _slots(self, data: bytes, wanted: Callable[[bytes], bool]) -> Iterator[slots.Slot]:
+        return slots.find_slots(data, self._word_spans(data), wanted)
+
+    def _word_spans(self, data: bytes, offset: int = 0) -> list[Span]:
         widths = slots.widths(self._engine.own_words)
-        words = sorted({Span(end - widths[number], end) for number, end in self._find_words(data)})
-        return slots.find_slots(data, words, wanted)
+        return sorted({Span(offset + end - widths[number], offset + end) for number, end in self._find_words(data)})
 
     def _uses(self, view: View, facts: Facts, known: list[Candidate]) -> Iterator[Candidate]:
         taken = [candidate.span for candidate in known if candidate.certain]
         providers = [facts.ruleset.providers[index] for index in facts.words]
         wanted = functools.lru_cache(maxsize=4096)(lambda name: uses.may_take(name, providers))
+        spans = self._words_near(view.data, facts)
         try:
-            for slot in self._slots(view.data, wanted):
+            for slot in slots.find_slots(view.data, spans, wanted):
                 if any(span.start < slot.value.end and slot.value.start < span.end for span in taken):
                     continue
                 yield from self._use(view, facts, slot)
         except TimeoutError:
             self.failures.append("looking for named values took too long")
+
+    def _words_near(self, data: bytes, facts: Facts) -> list[Span]:
+        """Return the words of slots' names: all of an ordinary file's, and of a large one's those near a provider's word."""
+        if len(data) <= WIDE:
+            return self._word_spans(data)
+        spans: list[Span] = []
+        done = 0
+        for end in sorted(end for ends in facts.words.values() for end in ends):
+            low, high = max(done, end - REACH), min(len(data), end + REACH)
+            if high > low:
+                spans += self._word_spans(data[low:high], low)
+                done = high
+        return spans
 
     def _use(self, view: View, facts: Facts, slot: slots.Slot) -> Iterator[Candidate]:
         for index in facts.words:
@@ -225,7 +245,7 @@ class Examination:
                     confidence=verdict.readings[0].confidence,
                     span=Span(verdict.span.start + fragment.offset, verdict.span.end + fragment.offset),
                     location=location,
-                    secret_hash=identity.secret_hash(token, secret, self._engine.salt),
+                    secret_hash=self._engine.secret_hash(token, secret),
                     preview=redaction.preview,
                     excerpt=positions.excerpt(verdict.span, redactions),
                     line_hash=hashes[location.line - fragment.cursor.line + 1],

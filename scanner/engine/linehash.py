@@ -11,7 +11,6 @@ are therefore counted apart, where GitHub counts them together; its upload then 
 from __future__ import annotations
 
 import re
-from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,7 +20,6 @@ _WINDOW = 100
 _BASE = 37
 _MASK = (1 << 64) - 1
 _END = "\uffff" + "\0" * _WINDOW
-_NEWLINE = re.compile("\n")
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _BLANKS = {ord(" "): None, ord("\t"): None}
 
@@ -36,31 +34,38 @@ def line_hash(text: str, line: int) -> str:
 
 
 def line_hashes(text: str, lines: Iterable[int]) -> dict[int, str]:
-    """Return the fingerprints of those `lines` (from 1) that `text` has, in one pass up to the last of them."""
-    wanted = {line for line in lines if line > 0}
+    """Return the fingerprints of those `lines` (from 1) that `text` has."""
+    wanted = sorted({line for line in lines if line > 0})
     if not wanted:
         return {}
-    last = max(wanted)
-    units = _code_units(_needed(text.replace("\r\n", "\n").replace("\r", "\n"), last)) + _END
-    starts = [0, *(match.end() for match in islice(_NEWLINE.finditer(units), last - 1))]
-    windows = {line: _window(units, starts[line - 1]) for line in wanted if line <= len(starts)}
-    counts = dict.fromkeys(windows.values(), 0)
+    units = _code_units(_needed(text.replace("\r\n", "\n").replace("\r", "\n"), wanted[-1])) + _END
     found = {}
-    for line, start in enumerate(starts, 1):
-        window = _window(units, start)
-        if window not in counts:
-            continue
-        counts[window] += 1
-        if line in windows:
-            found[line] = f"{_polynomial(window):x}:{counts[window]}"
+    at, start = 1, 0
+    for line in wanted:
+        behind = units[start:].split("\n", line - at)
+        if len(behind) <= line - at:
+            break
+        at, start = line, len(units) - len(behind[-1])
+        window = units[start : start + _WINDOW]
+        found[line] = f"{_polynomial(window):x}:{_count(units, window, start)}"
     return found
+
+
+def _count(units: str, window: str, start: int) -> int:
+    """Return how many lines up to the one at `start` begin with this window."""
+    count = 1 if start == 0 or not units.startswith(window) else 2
+    needle = "\n" + window
+    end = start + _WINDOW - 1
+    position = units.find(needle, 0, end)
+    while position >= 0:
+        count += 1
+        position = units.find(needle, position + 1, end)
+    return count
 
 
 def _needed(text: str, last: int) -> str:
     """Return the beginning of the text that holds line `last` and a full window of it, or all of the text."""
-    start = 0
-    for match in islice(_NEWLINE.finditer(text), last - 1):
-        start = match.end()
+    start = len(text) - len(text.split("\n", last - 1)[-1])
     size = 2 * _WINDOW
     while start + size < len(text) and len(_code_units(text[start : start + size])) <= _WINDOW:
         size *= 2
@@ -77,10 +82,6 @@ def _code_units(text: str) -> str:
 def _surrogates(match: re.Match[str]) -> str:
     code = ord(match[0]) - 0x10000
     return chr(0xD800 + (code >> 10)) + chr(0xDC00 + (code & 0x3FF))
-
-
-def _window(units: str, start: int) -> str:
-    return units[start : start + _WINDOW]
 
 
 def _polynomial(window: str) -> int:

@@ -67,7 +67,8 @@ def _regex(piece: str) -> str:
 def _character_class(inside: str) -> str:
     negated = inside[0] in "!^"
     members = inside[1:] if negated else inside
-    text = re.sub(r"([\\\[\]&~|^])", r"\\\1", members)
+    # "--" in a class is a range's end to git, and reserved in Python.
+    text = re.sub(r"([\\\[\]&~|^])", r"\\\1", members).replace("--", r"-\-")
     try:
         re.compile(f"[{text}]")
     except re.error:  # a range such as z-a fits nothing

@@ -54,7 +54,7 @@ class IndexSource:
         self._scratch = Scratch(repo)
         self._parents = parents_of_next_commit(repo)
         self._diffs = [_start_diff(self._scratch, parent) for parent in self._parents]
-        self._changes: tuple[Change, ...] = ()
+        self._changes: dict[str, Change] = {}
         self._skips: tuple[Skip, ...] = ()
 
     def shares(self, count: int) -> Sequence[IndexShare]:
@@ -62,13 +62,15 @@ class IndexSource:
         self._collect()
         if len(self._changes) < _WORTH_SPLITTING:
             count = 1
-        parts = [self._changes[number::count] for number in range(count)]
+        changes = tuple(self._changes.values())
+        parts = [changes[number::count] for number in range(count)]
         return [IndexShare(self._scratch, part, () if number else self._skips) for number, part in enumerate(parts)]
 
     def parents(self, path: str) -> tuple[str, ...]:
         """Return the blobs that stand at `path` in the parents, or from which it was renamed; none for a new path."""
         self._collect()
-        return next((change.parents for change in self._changes if change.path == path), ())
+        change = self._changes.get(path)
+        return change.parents if change else ()
 
     def read_blob(self, object_id: str, path: str = "") -> Iterator[Fragment]:
         """Yield a blob's content, for subtracting what stood in a parent. Raises GitError if it can't be read."""
@@ -91,7 +93,6 @@ class IndexSource:
         seen = [self._read_diff(*pair) for pair in zip(self._parents, self._diffs, strict=True)]
         self._diffs.clear()
         wanted = (path for path in seen[0] if all(path in diff for diff in seen) and self._covers(path))
-        changes: list[Change] = []
         skips: list[Skip] = []
         for path in sorted(wanted):
             entries = [diff[path] for diff in seen]
@@ -101,8 +102,7 @@ class IndexSource:
                 continue
             parents = tuple(dict.fromkeys(entry.old for entry in entries if entry.old.strip("0")))
             if entries[0].new not in parents:
-                changes.append(Change(path, entries[0].new, parents))
-        self._changes = tuple(changes)
+                self._changes[path] = Change(path, entries[0].new, parents)
         self._skips = tuple(skips)
 
     def _read_diff(self, parent: str, process: subprocess.Popen[bytes]) -> Mapping[str, _Entry]:

@@ -78,14 +78,11 @@ def discover(path: str) -> Repository | None:
         if here is not None and is_inside(path, here.top or here.git_dir):
             return here
     folder = path if os.path.isdir(path) else os.path.dirname(path)
-    holder = find_holder(folder)
-    if not holder:
-        return None
-    found = _ask(folder, {})
+    found = _ask(folder, {}) if find_holder(folder) else None
     if found is None or found.bare:
         return found
     # A hostile `core.worktree` could name any other folder as the work tree: it is the one that holds `.git`.
-    return found._replace(top=holder)
+    return found._replace(top=_holder_of(found.git_dir, folder))
 
 
 def find_holder(folder: str) -> str:
@@ -99,6 +96,15 @@ def find_holder(folder: str) -> str:
         if parent == folder:
             return ""
         folder = parent
+
+
+def _holder_of(git_dir: str, folder: str) -> str:
+    """Return the folder, from `folder` upwards, whose `.git` is `git_dir` or a file that names it."""
+    holder = find_holder(folder)
+    entry = os.path.join(holder, ".git")
+    if not holder or os.path.isfile(entry) or os.path.realpath(entry) == os.path.realpath(git_dir):
+        return holder
+    return _holder_of(git_dir, os.path.dirname(holder))  # git passes by a `.git` that is no repository
 
 
 def is_inside(path: str, folder: str) -> bool:

@@ -121,11 +121,11 @@ def resolve_range(repository: Repository, scratch: Scratch, text: str) -> Range:
         raise UsageError(f"not a range: {text!r}", "a range looks like main..HEAD")
     if len(words) == 1 and ".." in words[0]:
         return _resolve_dots(repository, scratch, text, words[0])
-    include = [_resolve(repository, scratch, word) for word in words if not word.startswith("^")]
-    exclude = [_resolve(repository, scratch, word[1:]) for word in words if word.startswith("^")]
-    if not include or not exclude:
-        begin = include[0] and words[0] if include else "main"
-        raise UsageError(f"not a range: {text!r}", f"say where it begins and ends: {begin}..HEAD")
+    ends = [word for word in words if not word.startswith("^")]
+    begins = [word[1:] for word in words if word.startswith("^")]
+    if not ends or not begins:
+        raise UsageError(f"not a range: {text!r}", f"say where it begins and ends: {[*ends, 'main'][0]}..HEAD")
+    include, exclude = ([_resolve(repository, scratch, word) for word in side] for side in (ends, begins))
     return _range(text, include, exclude)
 
 

@@ -40,7 +40,7 @@ class Layout(NamedTuple):
 
 def resolve_targets(paths: Sequence[str]) -> Layout:
     """Find out where named paths lie. Raises SourceError naming every one that can't be read, or a bare repository."""
-    _check_all(paths)
+    _check_all([*paths, os.curdir])
     sorted_out: dict[str, tuple[Repository | None, list[str]]] = {}
     finder = _Finder()
     for path in dict.fromkeys(os.path.realpath(path) for path in paths):
@@ -58,7 +58,7 @@ def _check_all(paths: Sequence[str]) -> None:
     wrong = []
     for path in paths:
         try:
-            os.stat(path)
+            os.stat(os.path.realpath(path))
         except (OSError, ValueError) as error:  # ValueError: a NUL in the name
             wrong.append(f"{path} ({getattr(error, 'strerror', None) or error})")
     if wrong:
@@ -77,8 +77,8 @@ class _Finder:
         holder = self._holders.get(folder)
         if holder is None:
             holder = self._holders[folder] = find_holder(folder)
-        if not holder and "GIT_DIR" not in os.environ:
-            return None
+        if not holder:
+            return discover(path) if "GIT_DIR" in os.environ else None
         if holder not in self._repos:
             self._repos[holder] = discover(path)
         repo = self._repos[holder]

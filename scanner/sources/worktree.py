@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+import select
 from typing import TYPE_CHECKING
 
 from scanner.model import Skip
 from scanner.sources.blobs import output
 from scanner.sources.reasons import IGNORED, NESTED, SUBMODULE, SYMBOLIC_LINK
-from scanner.sources.repo import clean_environment, complaint, run_git
+from scanner.sources.repo import clean_environment, complaint, relative, run_git
 from scanner.sources.scratch import Scratch
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from scanner.sources.repo import Repository
 
 _BLOCK = 1 << 16
+
+# Git reads whatever is called .gitignore, and waits for ever at a pipe: after so many silent seconds we look for one.
+_PATIENCE = 20.0
 
 
 def list_work_tree(repo: Repository, folders: Sequence[str]) -> Iterator[tuple[bool, str | Skip]]:
@@ -31,6 +35,10 @@ def list_work_tree(repo: Repository, folders: Sequence[str]) -> Iterator[tuple[b
         for item in _tracked(tracked):
             seen = True
             yield True, item
+        if obstacle := untracked.find_obstacle(repo.top):
+            scratch.stop(untracked.process)
+            yield False, Skip(obstacle, "git can't read this, so untracked files were not found", incomplete=True)
+            return
         for path in untracked.records():
             seen = True
             yield False, Skip(path, NESTED) if path.endswith("/") else path
@@ -75,13 +83,23 @@ class _Lister:
     def __init__(self, scratch: Scratch, name: str, options: Sequence[str]) -> None:
         self._complaints = os.path.join(scratch.path, f"{name}.err")
         with open(self._complaints, "wb") as stderr:
-            self._process = scratch.start(
+            self.process = scratch.start(
                 ["--literal-pathspecs", "ls-files", "-z", *options], stderr=stderr, index=True, work_tree=True
             )
 
+    def find_obstacle(self, top: str) -> str:
+        """Wait for the first answer; return the path of a pipe that git is stuck at, "" if there is none."""
+        if os.name == "nt" or select.select([output(self.process)], [], [], _PATIENCE)[0]:
+            return ""
+        for folder, _, names in os.walk(top):
+            path = os.path.join(folder, ".gitignore")
+            if ".gitignore" in names and not os.path.islink(path) and not os.path.isfile(path):
+                return relative(path, top)
+        return ""
+
     def records(self) -> Iterator[str]:
         """Yield what git prints between NULs."""
-        stream = output(self._process)
+        stream = output(self.process)
         rest = b""
         while block := stream.read(_BLOCK):
             *records, rest = (rest + block).split(b"\0")
@@ -89,7 +107,7 @@ class _Lister:
 
     def trouble(self) -> Iterator[Skip]:
         """Yield what git could not read, once it has ended; nothing when all went well."""
-        code = self._process.wait()
+        code = self.process.wait()
         with open(self._complaints, "rb") as file:
             told = file.read()
         for line in told.decode("utf-8", "surrogateescape").splitlines():

@@ -424,3 +424,33 @@ def test_no_scratch_folder_is_left_when_reading_ends_early(repo, tmp_path, monke
     assert os.listdir(tmp_path / "tmp")
     source.close()
     assert os.listdir(tmp_path / "tmp") == []
+
+
+def test_a_pipe_called_gitignore_does_not_block_the_scan(repo, read, reasons, monkeypatch):
+    monkeypatch.setattr("scanner.sources.worktree._PATIENCE", 0.3)
+    repo.commit({"sub/a": "1"})
+    os.mkfifo(repo.path / "sub/.gitignore")
+    content, tally = read(FileSource([str(repo.path)]))
+    assert content == {"sub/a": b"1"}
+    assert "untracked" in reasons(tally)["sub/.gitignore"]
+    assert tally.incomplete
+
+
+def test_a_current_folder_that_is_gone_is_said(tmp_path, monkeypatch):
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    with pytest.raises(SourceError, match="can't read"):
+        FileSource(["."])
+
+
+def test_the_environment_of_a_hook_does_not_reach_paths_outside(repo, tmp_path, read, monkeypatch):
+    repo.commit({"a": "1"})
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere/x").write_text("2")
+    (tmp_path / "work").mkdir()
+    monkeypatch.chdir(tmp_path / "work")
+    monkeypatch.setenv("GIT_DIR", str(repo.path / ".git"))
+    (tmp_path / "work/a").write_text("3")
+    content, _ = read(FileSource([".", "../elsewhere"]))
+    assert content == {"work/a": b"3", "elsewhere/x": b"2"}

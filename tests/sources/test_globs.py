@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from scanner.sources.globs import Globs
 
 PATHS = [
-    "a", "a.py", "b/a.py", "b/c/a.py", "b/c/d", "build/x", "src/build/x", "x[1].py", "*.py", "doc/frotz/x", "ab", "a/b/c",
+    "a", "a.py", "b/a.py", "b/c/a.py", "b/c/d", "build/x", "src/build/x", "x[1].py", "*.py", "doc/frotz/x", "ab",
+    "a/b/c",
 ]  # fmt: skip
 PATTERNS = [
     "a", "*.py", "/*.py", "b/", "b", "b/*.py", "b/**", "**/a.py", "b/**/a.py", "/build", "build/", "src/build", "?",

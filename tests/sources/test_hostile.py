@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 
 import pytest
 from hostile import TRICKS, every_trick, prepare, spring
@@ -53,6 +55,19 @@ def test_what_runs_in_the_repository_itself_runs_nothing_more(trick, repo, tmp_p
     run_git(["for-each-ref"], repo=found)
     run_git(["rev-list", "--no-walk", "HEAD"], repo=found)
     run_git(["rev-parse", "HEAD^{tree}"], repo=found)
+    assert not trap.is_sprung
+
+
+@pytest.mark.parametrize("trick", [t for t in TRICKS if t.name in ("fsmonitor", "hooks", "alias", "include", "pager")])
+def test_finding_submodules_runs_nothing(trick, repo, tmp_path):
+    """In a process of its own, because importing GitPython starts git."""
+    trap = prepare(trick, repo, tmp_path)
+    repo.write(".gitmodules", '[submodule "x"]\n\tpath = x\n\tupdate = !../evil\n[include]\n\tpath = .git/config\n')
+    script = "from scanner.sources.repo import discover\nfrom scanner.sources.submodules import submodules\n"
+    script += "print(submodules(discover('.')))"
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run([sys.executable, "-c", script], cwd=repo.path, env=env, capture_output=True, check=True)
+    assert done.stdout == b"[]\n"
     assert not trap.is_sprung
 
 

@@ -143,7 +143,7 @@ def test_a_side_that_is_not_there_is_named(branched, text, side):
     assert caught.value.hint
 
 
-@pytest.mark.parametrize("text", ["", "topic", "--all", "-n1", "--exec=x main..topic", "a..b..c", "a b", "^main"])
+@pytest.mark.parametrize("text", ["", "topic", "--all", "-n1", "--exec main..topic", "a..b..c", "main topic", "^main"])
 def test_what_is_no_range_is_refused(branched, text):
     with pytest.raises(UsageError) as caught:
         resolve(branched, text)

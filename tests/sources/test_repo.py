@@ -154,6 +154,13 @@ def test_a_core_worktree_that_leads_elsewhere_is_not_followed(repo, tmp_path):
     assert discover(str(repo.path)).top == str(repo.path)
 
 
+def test_an_empty_git_folder_on_the_way_up_is_passed_by(repo):
+    head = repo.commit({"sub/a": "x"})
+    (repo.path / "sub/.git").mkdir()
+    found = discover(str(repo.path / "sub"))
+    assert (found.top, found.head) == (str(repo.path), head)
+
+
 def test_only_harmless_commands_run_in_a_scanned_repository(repo):
     found = discover(str(repo.path))
     for command in ("log", "status", "cat-file", "ls-files", "config", "fetch", "rev-list"):
