@@ -4,7 +4,7 @@ The repository's configuration is that of the folder one stands in, never of ano
 can't switch off the rules that would find its secrets. The nearest file wins, key by key, over the user's own.
 Nothing here can name an endpoint or relax a check.
 """
-# ruff: noqa: PTH100, PTH116, PTH117, PTH118, PTH119, PTH120, PTH123 - every hook looks for these files: pathlib is too slow to import
+
 
 from __future__ import annotations
 

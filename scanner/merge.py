@@ -62,8 +62,12 @@ def _merge(group: list[Sighting], ruleset: Ruleset) -> Finding:
     group.sort(key=lambda s: (s.order, s.leak.span))
     first = group[0]
     best = max((s.leak for s in group), key=lambda leak: leak.confidence.rank)
-    leak = first.leak if best.confidence is first.leak.confidence else first.leak._replace(
-        rule_id=best.rule_id, confidence=best.confidence, reasons=best.reasons, candidates=best.candidates
+    leak = (
+        first.leak
+        if best.confidence is first.leak.confidence
+        else first.leak._replace(
+            rule_id=best.rule_id, confidence=best.confidence, reasons=best.reasons, candidates=best.candidates
+        )
     )
     token = ruleset.token(leak.rule_id)
     commit = first.commit

@@ -10,45 +10,22 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, NamedTuple
 
 from scanner import __version__
 from scanner.engine import Engine, settle
 from scanner.merge import Sighting, findings
-from scanner.model import Confidence, Finding, ScanResult, Severity, Target
+from scanner.model import Finding, ScanResult
+from scanner.modes import Gathered, Mode, ScanRequest, open_mode
 from scanner.ruleset.model import Ruleset
 from scanner.sources import Share
 from scanner.sources.tally import Tally
 from scanner.triage import allow
 
-if TYPE_CHECKING:
-    from scanner.modes import Mode
+__all__ = ["Interrupted", "Progress", "ScanRequest", "run"]
 
 Progress = Callable[[str], None]
 PROGRESS_EVERY = 256
 """Fragments between two progress messages of a thread."""
-
-
-class ScanRequest(NamedTuple):
-    """What to scan and what to keep. `mode` is files, index, history, range or stdin; sizes are in bytes."""
-
-    mode: str = "files"
-    paths: tuple[str, ...] = ()
-    range: str = ""
-    include: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-    no_ignore: bool = False
-    max_size: int | None = None
-    submodules: bool = False
-    only: tuple[str, ...] = ()
-    skip: tuple[str, ...] = ()
-    min_severity: Severity = Severity.LOW
-    min_confidence: Confidence = Confidence.LOW
-    inline_allow: bool = True
-    jobs: int = 0
-    portable: bool = False
-    salt: bytes = b""
-    stdin_name: str = ""
 
 
 class Interrupted(Exception):  # noqa: N818 - not an error: it carries what was found until Ctrl-C
@@ -59,34 +36,8 @@ class Interrupted(Exception):  # noqa: N818 - not an error: it carries what was 
         self.result = result
 
 
-class Gathered:
-    """What the threads have found so far. Appending to a list is atomic, so readers may look at any time."""
-
-    def __init__(self) -> None:
-        self.sightings: list[Sighting] = []
-        self.tallies: list[Tally] = []
-        self.errors: list[BaseException] = []
-        self.stop = False
-        self.on_hit: Callable[[], None] | None = None
-
-    def add(self, sighting: Sighting) -> None:
-        """Keep a sighting; the first of all tells whoever waits for it."""
-        if not self.sightings and self.on_hit is not None:
-            self.on_hit()
-        self.sightings.append(sighting)
-
-    def tally(self) -> Tally:
-        """Return the sum of all threads' tallies."""
-        total = Tally()
-        for tally in self.tallies:
-            total.merge(tally)
-        return total
-
-
 def run(request: ScanRequest, ruleset: Ruleset, progress: Progress | None = None) -> ScanResult:
     """Scan what `request` names; raises SourceError for what can't be read at all, Interrupted on Ctrl-C."""
-    from scanner.modes import open_mode  # noqa: PLC0415 - each mode imports its source
-
     begin = time.monotonic()
     engine = Engine(ruleset, portable=request.portable, salt=request.salt)
     gathered = Gathered()
@@ -110,7 +61,9 @@ def _gather(shares: Sequence[Share], engine: Engine, gathered: Gathered, progres
         scan_share(shares[0], engine, gathered, progress)
         return
     threads = [
-        threading.Thread(target=_guarded, args=(share, engine, gathered, progress if number == 0 else None), daemon=True)
+        threading.Thread(
+            target=_guarded, args=(share, engine, gathered, progress if number == 0 else None), daemon=True
+        )
         for number, share in enumerate(shares)
     ]
     for thread in threads:
@@ -139,7 +92,7 @@ def scan_share(share: Share, engine: Engine, gathered: Gathered, progress: Progr
         for leak in scan(fragment):
             settled = settle(leak, fragment.origin.path, ruleset) if fragment.origin.path else leak
             if settled is not None:
-                gathered.add(Sighting(fragment.origin, settled))
+                gathered.sightings.append(Sighting(fragment.origin, settled))
         if worker.failures:
             for reason in worker.failures:
                 tally.skip(fragment.origin.path or fragment.origin.object, reason, incomplete=True)
@@ -151,12 +104,17 @@ def scan_share(share: Share, engine: Engine, gathered: Gathered, progress: Progr
 
 
 def _result(
-    request: ScanRequest, ruleset: Ruleset, engine: Engine, mode: Mode, known: list[Sighting], tally: Tally, begin: float
+    request: ScanRequest,
+    ruleset: Ruleset,
+    engine: Engine,
+    mode: Mode,
+    known: list[Sighting],
+    tally: Tally,
+    begin: float,
 ) -> ScanResult:
     kept = tuple(finding for finding in findings(known, ruleset) if _wanted(finding, request))
-    target: Target = mode.target
     return ScanResult(
-        target=target,
+        target=mode.target,
         findings=allow.apply(kept, request.inline_allow, ruleset),
         coverage=tally.coverage(time.monotonic() - begin),
         version=__version__,

@@ -74,7 +74,7 @@ def _style(flags: Flags) -> Style:
         verbose=flags.verbose,
         show_suppressed=flags.show_suppressed,
         category=flags.category or "",
-        root=os.getcwd(),  # noqa: PTH109 - pathlib is too slow to import in a hook
+        root=os.getcwd(),
     )
 
 

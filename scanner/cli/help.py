@@ -32,7 +32,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
 class GroupedOption(click.Option):
     """An option that stands under a heading of the help page."""
 
-    def __init__(self, declarations: Sequence[str], *, heading: str = "Options", **attributes: Any) -> None:  # noqa: ANN401 - click's own, passed through
+    def __init__(self, declarations: Sequence[str], *, heading: str = "Options", **attributes: Any) -> None:
         super().__init__(list(declarations), **attributes)
         self.heading = heading
 
@@ -62,7 +62,7 @@ class GroupedCommand(click.Command):
 class LazyGroup(click.Group):
     """A group that knows its commands by name and one line; a command's module, `package.name`, is imported late."""
 
-    def __init__(self, name: str, *, texts: Mapping[str, str], package: str, **attributes: Any) -> None:  # noqa: ANN401 - click's own, passed through
+    def __init__(self, name: str, *, texts: Mapping[str, str], package: str, **attributes: Any) -> None:
         super().__init__(name, **attributes)
         self._texts = texts
         self._package = package

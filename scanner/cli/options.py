@@ -37,7 +37,7 @@ class Group:
         """Make an option without a value."""
         return GroupedOption(names, heading=self._heading, is_flag=True, help=text)
 
-    def value(self, *names: str, text: str, **attributes: Any) -> click.Option:  # noqa: ANN401 - click's own, passed through
+    def value(self, *names: str, text: str, **attributes: Any) -> click.Option:
         """Make an option with a value, or with several when `multiple`."""
         return GroupedOption(names, heading=self._heading, help=text, **attributes)
 

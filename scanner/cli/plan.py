@@ -32,7 +32,7 @@ def make(flags: Flags) -> Plan:
     check(flags)
     settings = configuration.Config()
     if not flags.isolated:
-        here = os.getcwd()  # noqa: PTH109 - pathlib is too slow to import in a hook
+        here = os.getcwd()
         settings = configuration.discover(here, os.environ, flags.config or "")
     ruleset = load_rules((*(settings.rules or ()), *flags.rules))
     only = select(flags.only or settings.only or (), ruleset, "--only")

@@ -30,7 +30,7 @@ class View(NamedTuple):
     origins: tuple[int, ...] = (0,)
     unit: int = 1
     width: int = 1
-    parent: View | None = None  # type: ignore[misc]  # mypy does not support recursive named tuples everywhere
+    parent: View | None = None
 
     def where(self, offset: int, *, end: bool = False) -> int:
         """Return where a decoded offset stood in the original data; for an exclusive `end`, just past its last byte."""

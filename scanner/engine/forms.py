@@ -21,7 +21,7 @@ MAX_UNITS = 8
 def literal(text: bytes, *, ignore_case: bool = False) -> ByteSets:
     """Return `text` as byte sets, each letter in both cases if `ignore_case`."""
     if ignore_case:
-        return tuple(frozenset((bytes((c,)).lower() + bytes((c,)).upper())) for c in text)
+        return tuple(frozenset(bytes((c,)).lower() + bytes((c,)).upper()) for c in text)
     return tuple(frozenset((c,)) for c in text)
 
 

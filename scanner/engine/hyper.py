@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from typing import Any
 
 import hyperscan
 
@@ -17,8 +18,10 @@ from scanner.engine import cache
 from scanner.engine.keywords import Keyword, Meaning
 from scanner.engine.prefilter import Event
 
+VERSION = str(getattr(hyperscan, "__version__", "0"))  # missing from its stubs
 
-def _append(number: int, _start: int, end: int, _flags: int, context: list[Event]) -> None:
+
+def _append(number: int, _start: int, end: int, _flags: int, context: Any) -> None:
     context.append((number, end))
 
 
@@ -42,7 +45,7 @@ class HyperscanDatabase:
     """The compiled keywords."""
 
     def __init__(self, database: hyperscan.Database) -> None:
-        self.name = f"hyperscan {hyperscan.__version__}"
+        self.name = f"hyperscan {VERSION}"
         self._database = database
 
     def matcher(self) -> HyperscanMatcher:
@@ -51,7 +54,7 @@ class HyperscanDatabase:
 
 
 def _cache_name(digest: str) -> str:
-    return f"{digest[:32]}-{__version__}-{hyperscan.__version__}.db"
+    return f"{digest[:32]}-{__version__}-{VERSION}.db"
 
 
 def load(digest: str) -> tuple[HyperscanDatabase, tuple[Meaning, ...]] | None:

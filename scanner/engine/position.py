@@ -29,9 +29,9 @@ def encoding_of(data: bytes) -> str:
     head = data[:4096]
     odd, even = head[1::2].count(0), head[0::2].count(0)
     half = max(1, len(head) // 2)
-    if odd > 0.4 * half and even < 0.05 * half:  # noqa: PLR2004 - mostly Latin text; binary data has NULs on both sides
+    if odd > 0.4 * half and even < 0.05 * half:
         return "utf-16-le"
-    if even > 0.4 * half and odd < 0.05 * half:  # noqa: PLR2004 - likewise
+    if even > 0.4 * half and odd < 0.05 * half:
         return "utf-16-be"
     return "utf-8"
 
@@ -135,4 +135,3 @@ def _cut(line: int, text: str, start: int, end: int) -> Excerpt:
     kept = before + text[first:last].rstrip() + after
     shift = len(before) - first
     return Excerpt(line, kept, start + shift, min(len(kept), end + shift))
-

@@ -103,7 +103,11 @@ def _lift(reading: Reading, words: str, ruleset: Ruleset) -> Reading:
     points = reading.points + HINT
     cap = Confidence.HIGH if reading.points < THRESHOLD else reading.confidence
     reasons = (*reading.reasons, f"the path names {provider.name}")
-    return reading._replace(points=points, confidence=max(reading.confidence, confidence(points, token, cap), key=lambda c: c.rank), reasons=reasons)
+    return reading._replace(
+        points=points,
+        confidence=max(reading.confidence, confidence(points, token, cap), key=lambda c: c.rank),
+        reasons=reasons,
+    )
 
 
 def _provider(reading: Reading, ruleset: Ruleset) -> str:

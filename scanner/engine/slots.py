@@ -164,7 +164,10 @@ def _read(data: bytes, name_span: Span, after_name: Any) -> Iterator[Slot]:
     yield Slot(_kind(data, name_span, name, match.start(), value.start), name, label_span, value, scheme)
 
 
-_BARE = regex.compile(rb"(?: [ ]{1,4} | %20 | \+ | [ ]?[\"'][ ]{0,4}[+.,&][ ]{0,4}[\"'] ) (?P<value> [^\s\"'`<>()\[\]{},;\\&|]{12,2048} )", regex.VERBOSE)
+_BARE = regex.compile(
+    rb"(?: [ ]{1,4} | %20 | \+ | [ ]?[\"'][ ]{0,4}[+.,&][ ]{0,4}[\"'] ) (?P<value> [^\s\"'`<>()\[\]{},;\\&|]{12,2048} )",
+    regex.VERBOSE,
+)
 
 
 def _bare_scheme(data: bytes, name_span: Span, name: bytes) -> Slot | None:
@@ -191,7 +194,8 @@ def snake(name: bytes) -> str:
     """Write a name in snake_case: `hypertrackSecretKey`, `HYPERTRACK-SECRET-KEY` and `hypertrack.secret_key` alike."""
     text = name.decode("latin-1")
     text = _HUMP.sub("_", text)
-    return _JOINTS.sub("_", text).strip("_").lower()
+    joined: str = _JOINTS.sub("_", text)
+    return joined.strip("_").lower()
 
 
 _HUMP = regex.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")

@@ -14,7 +14,9 @@ NEAR_LINES = 10
 PARENT_BYTES = 4096
 MAX_PARENTS = 8
 
-URL = regex.compile(rb"(?i)\b(?P<scheme>https?|wss?)(?:://|%3A%2F%2F|:\\?/\\?/)(?:[^\s\"'<>@/]{1,200}@)?(?P<host>[^\s/\"'`<>:?#\\%,;)\]}|&]{1,255})")
+URL = regex.compile(
+    rb"(?i)\b(?P<scheme>https?|wss?)(?:://|%3A%2F%2F|:\\?/\\?/)(?:[^\s\"'<>@/]{1,200}@)?(?P<host>[^\s/\"'`<>:?#\\%,;)\]}|&]{1,255})"
+)
 _BLANK = regex.compile(rb"\n[ \t\r]*\n")
 _BRACKETS = regex.compile(rb"[(){}\[\]]")
 _CONTINUED = (b"\\", b"`", b"^", b"\\\r", b"^\r", b"`\r")

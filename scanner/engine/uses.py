@@ -16,7 +16,9 @@ from scanner.model import Span
 from scanner.ruleset.model import Provider, Token, Use
 
 MAX_PASSWORD = 128
-_AFTER = regex.compile(rb"%[0-9A-Fa-f]{2}|[.:!$*\\#?,]{1,2}(?:$|[^0-9A-Za-z_-])|[\x00-\x20\"'`<>()\[\]{},;|&\\=/@]|$", regex.DOTALL)
+_AFTER = regex.compile(
+    rb"%[0-9A-Fa-f]{2}|[.:!$*\\#?,]{1,2}(?:$|[^0-9A-Za-z_-])|[\x00-\x20\"'`<>()\[\]{},;|&\\=/@]|$", regex.DOTALL
+)
 _QUOTES = b"\"'`"
 
 

@@ -73,7 +73,7 @@ def _directly_or_replacing(path: str) -> Iterator[BinaryIO]:
 def _mode(path: str) -> int:
     """Return the mode of what stands at `path`, links followed; 0 if there is nothing yet."""
     try:
-        return os.stat(path).st_mode  # noqa: PTH116 - pathlib would cost its import on the hook path
+        return os.stat(path).st_mode
     except FileNotFoundError:
         return 0
 
@@ -83,15 +83,15 @@ def _replacing(target: str, mode: int) -> Iterator[BinaryIO]:
     """Give a new file that takes the place of `target` if the block succeeds; `mode` is the old file's, 0 for none."""
     if mode:
         os.close(os.open(target, os.O_WRONLY))  # a rename would not ask whether the old file may be written
-    temporary = os.path.join(os.path.dirname(target), f".straykey-{os.urandom(6).hex()}.tmp")  # noqa: PTH118, PTH120 - as above
+    temporary = os.path.join(os.path.dirname(target), f".straykey-{os.urandom(6).hex()}.tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
         with os.fdopen(os.open(temporary, flags, 0o666), "wb") as out:
             yield out
         if mode:
-            os.chmod(temporary, mode)  # noqa: PTH101 - as above
-        os.replace(temporary, target)  # noqa: PTH105 - as above
+            os.chmod(temporary, mode)
+        os.replace(temporary, target)
     except BaseException:
         with suppress(OSError):
-            os.unlink(temporary)  # noqa: PTH108 - as above
+            os.unlink(temporary)
         raise

@@ -68,7 +68,7 @@ def from_json(text: str) -> Ruleset:
     raise RuleFileError((f"the bundled rules are broken: {reason}",), REMEDY)
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - any field of the model in, JSON's types out
+def _plain(value: Any) -> Any:
     if not hasattr(value, "_field_defaults"):
         return [_plain(item) for item in value] if isinstance(value, tuple) else value
     defaults = value._field_defaults

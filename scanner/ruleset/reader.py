@@ -58,7 +58,7 @@ def title(table: Table, number: int, data: Mapping[str, Any]) -> str:
     return f"{table.header} #{number}" + (f" ({name})" if isinstance(name, str) else "")
 
 
-def _value(key: Key, value: Any, where: str, problems: Problems) -> Any:  # noqa: ANN401 - TOML in, model fields out
+def _value(key: Key, value: Any, where: str, problems: Problems) -> Any:
     """Return the converted value, or None when it is wrong."""
     problem = _CHECKS[key.kind](key, value)
     if problem:

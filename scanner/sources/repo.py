@@ -137,7 +137,7 @@ def run_git(
     return done.stdout
 
 
-def start_git(  # noqa: PLR0913  the streams that Popen has
+def start_git(
     args: Sequence[str],
     *,
     stdin: int | IO[bytes] = subprocess.DEVNULL,

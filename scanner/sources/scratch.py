@@ -61,7 +61,7 @@ class Scratch:
         """Run git here to its end; with `index` it sees the target's index. A failure is a GitError."""
         return run_git(args, input=input, env=self._environment(index=index), cwd=self.path)
 
-    def start(  # noqa: PLR0913  as `start_git`
+    def start(
         self,
         args: Sequence[str],
         *,

@@ -50,6 +50,14 @@ class Tally:
     def coverage(self, seconds: float) -> Coverage:
         """Freeze the count."""
         return Coverage(
-            self.files, self.blobs, self.commits, self.bytes, self.binary, seconds,
-            tuple(sorted(self._counts.items())), tuple(self._skips), tuple(self.notes), self.incomplete,
+            self.files,
+            self.blobs,
+            self.commits,
+            self.bytes,
+            self.binary,
+            seconds,
+            tuple(sorted(self._counts.items())),
+            tuple(self._skips),
+            tuple(self.notes),
+            self.incomplete,
         )

@@ -93,6 +93,16 @@ def test_allowed_findings_never_fail(straykey, folder, token):
     assert "gitleaks:allow" in shown.out
 
 
+@pytest.mark.parametrize("fmt", FORMATS)
+def test_secret_behind_the_comment_that_allows_it_is_not_quoted_as_its_reason(straykey, folder, token, fmt):
+    (folder / "a.py").write_text(f'/* straykey:allow sample */ KEY = "{token}" // gitleaks:allow {token}\n')
+    (folder / "b.sh").write_text(f'x=1 # straykey:allow KEY="{token}"\n')
+    done = straykey("scan", "--show-suppressed", "-f", fmt)
+    assert done.code == CLEAN
+    assert "straykey:allow" in done.out
+    assert token not in done.out + done.err
+
+
 def test_printed_comment_allows_that_secret_and_no_other(straykey, leaky, token):
     finding = json.loads(straykey("scan", "-f", "json").out)["findings"][0]
     comment = f"straykey:allow[{finding['ruleId']}@{finding['secretHash'][:8]}] sample"

@@ -30,7 +30,7 @@ def finding(*markers: Marker, rule_id: str = "hypersave-live-key") -> Finding:
         Location(1, 1, 1, 10),
         HASH,
         "hs_…",
-        Excerpt(1, "", 0, 0),
+        Excerpt(1, "key = hs_…  # old  sample", 6, 10),
         "",
         readings=(Reading(rule_id, 5, Confidence.HIGH), Reading("generic-key", 1, Confidence.LOW)),
         markers=markers,
@@ -82,6 +82,12 @@ def test_fitting_marker_suppresses_and_is_quoted(marker, words):
 )
 def test_marker_for_another_secret_or_rule_suppresses_nothing(marker):
     assert apply([finding(marker)], enabled=True, ruleset=ruleset())[0].suppressed_by == ""
+
+
+def test_reason_that_the_redacted_excerpt_does_not_show_is_not_quoted():
+    assert apply([finding(Marker("gitleaks", reason="KEY=secret"))], enabled=True)[0].suppressed_by == "gitleaks:allow"
+    quoted = apply([finding(Marker("gitleaks", reason="old sample"))], enabled=True)[0].suppressed_by
+    assert quoted == "gitleaks:allow old sample"
 
 
 def test_any_of_several_markers_suffices():

@@ -22,7 +22,7 @@ Examples:
 """
 
 
-def _run(**given: Any) -> int:  # noqa: ANN401 - click's own: one value for each option
+def _run(**given: Any) -> int:
     from scanner.cli.execute import execute  # noqa: PLC0415 - not for --help
 
     return execute(to_flags(given))

@@ -22,7 +22,7 @@ In a commit the files are read from the index, and only what is new in them coun
 does not stop you. Outside of a commit they are read from disk."""
 
 
-def _run(**given: Any) -> int:  # noqa: ANN401 - click's own: one value for each option
+def _run(**given: Any) -> int:
     from scanner.cli.precommit import pre_commit  # noqa: PLC0415 - not for --help
 
     return pre_commit(to_flags(given))

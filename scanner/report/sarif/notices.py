@@ -28,7 +28,7 @@ _INCOMPLETE = "Something that should have been read was not: the scan is no all-
 _LOCATIONS = 10
 
 
-def build_invocation(coverage: Coverage, cut: int) -> Any:  # noqa: ANN401 - sarif-om has no types
+def build_invocation(coverage: Coverage, cut: int) -> Any:
     """Return the invocation; `cut` results are left out of the log.
 
     `executionSuccessful` is true although something was unread: GitHub would drop the findings of a failed run. No
@@ -53,7 +53,7 @@ def _notices(coverage: Coverage, cut: int) -> Iterator[Any]:
         yield _notice("not-read", text, level, [skip.path for skip in skips if skip.path])
 
 
-def _notice(name: str, text: str, level: str, paths: list[str] | None = None) -> Any:  # noqa: ANN401 - sarif-om has no types
+def _notice(name: str, text: str, level: str, paths: list[str] | None = None) -> Any:
     # The driver lists no descriptors for these names: Multitool's GH2012 would demand of them what a rule must have.
     return Notification(
         message=Message(text=text),
@@ -63,6 +63,6 @@ def _notice(name: str, text: str, level: str, paths: list[str] | None = None) ->
     )
 
 
-def _location(path: str) -> Any:  # noqa: ANN401 - sarif-om has no types
+def _location(path: str) -> Any:
     artifact = ArtifactLocation(uri=path_uri(path), uri_base_id=ROOT)
     return Location(physical_location=PhysicalLocation(artifact_location=artifact))

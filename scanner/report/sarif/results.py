@@ -30,7 +30,7 @@ REDACTED = ("…", "[REDACTED]")
 """What stands in snippets for the hidden part of a secret (3.14.28)."""
 
 
-def build_result(finding: Finding, rule: Rule, index: int, target: Target) -> Any:  # noqa: ANN401 - sarif-om has no types
+def build_result(finding: Finding, rule: Rule, index: int, target: Target) -> Any:
     """Return the result; `index` is the rule's place among the run's rules. It holds no secret and no person's name.
 
     `kind` stays away: any but `fail` demands level `none` (3.27.9), and both services show an alert for each of them.
@@ -62,7 +62,7 @@ def suppressions(finding: Finding) -> list[Any]:
     return [Suppression(kind=kind, state="accepted", justification=printable(finding.suppressed_by))]
 
 
-def _location(finding: Finding, path: str) -> Any:  # noqa: ANN401 - sarif-om has no types
+def _location(finding: Finding, path: str) -> Any:
     at = finding.leak.location
     snippet = ArtifactContent(text=lossy(finding.leak.preview) or REDACTED[-1])
     region = Region(
@@ -80,7 +80,7 @@ def _location(finding: Finding, path: str) -> Any:  # noqa: ANN401 - sarif-om ha
     return Location(physical_location=physical, logical_locations=logical)
 
 
-def _context(excerpt: Excerpt, end_line: int) -> Any:  # noqa: ANN401 - sarif-om has no types
+def _context(excerpt: Excerpt, end_line: int) -> Any:
     """Return the whole lines around the secret, with its redacted excerpt (3.29.5)."""
     if not excerpt.text:
         return None

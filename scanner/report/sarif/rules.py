@@ -24,7 +24,7 @@ _LONG = 1000
 _ALLOW = "straykey:allow[{}] reason"
 
 
-def build_rule(rule: Rule) -> Any:  # noqa: ANN401 - sarif-om has no types
+def build_rule(rule: Rule) -> Any:
     """Return the descriptor of one rule, within the limits of both services."""
     cwes = weaknesses(rule.cwe)
     tags = [f"external/cwe/cwe-{cwe}" for cwe in cwes] + [f"cwe-{cwe}" for cwe in cwes]

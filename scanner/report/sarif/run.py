@@ -32,7 +32,7 @@ MAX_RESULTS = 5000
 _HOME = "https://github.com/straykey/straykey"
 
 
-def build_run(result: ScanResult, rules: dict[str, Rule], style: Style) -> Any:  # noqa: ANN401 - sarif-om has no types
+def build_run(result: ScanResult, rules: dict[str, Rule], style: Style) -> Any:
     """Return the run. No time, duration, absolute path or person is in it: the same scan gives the same run.
 
     `automationDetails` would overrule the category that an upload names, so it is there only if the style has one.
@@ -56,7 +56,7 @@ def build_run(result: ScanResult, rules: dict[str, Rule], style: Style) -> Any: 
     )
 
 
-def _driver(result: ScanResult, rules: dict[str, Rule]) -> Any:  # noqa: ANN401 - sarif-om has no types
+def _driver(result: ScanResult, rules: dict[str, Rule]) -> Any:
     return ToolComponent(
         name="straykey",
         full_name=f"straykey {result.version}",
@@ -82,7 +82,7 @@ def _results(findings: tuple[Finding, ...], rules: dict[str, Rule], target: Targ
     return results
 
 
-def _provenance(target: Target, remote: str) -> Any:  # noqa: ANN401 - sarif-om has no types
+def _provenance(target: Target, remote: str) -> Any:
     return VersionControlDetails(
         repository_uri=remote,
         revision_id=target.head or None,

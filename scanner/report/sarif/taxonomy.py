@@ -47,18 +47,18 @@ def weaknesses(cwe: int) -> tuple[int, ...]:
     return (cwe,) if cwe in _SECRET else (cwe, HARD_CODED_CREDENTIALS)
 
 
-def reference() -> Any:  # noqa: ANN401 - sarif-om has no types
+def reference() -> Any:
     """Return the reference by which the tool and its rules name the taxonomy."""
     return ToolComponentReference(name="CWE", guid=_GUID)
 
 
-def relationship(cwe: int) -> Any:  # noqa: ANN401 - sarif-om has no types
+def relationship(cwe: int) -> Any:
     """Return the statement that a rule finds an instance of this weakness (3.53.3: the weakness is a superset)."""
     target = ReportingDescriptorReference(id=f"CWE-{cwe}", guid=None, tool_component=reference())
     return ReportingDescriptorRelationship(target=target, kinds=["superset"])
 
 
-def taxonomy(cwes: set[int]) -> Any:  # noqa: ANN401 - sarif-om has no types
+def taxonomy(cwes: set[int]) -> Any:
     """Return the part of the catalogue that the rules name."""
     return ToolComponent(
         name="CWE",
@@ -72,7 +72,7 @@ def taxonomy(cwes: set[int]) -> Any:  # noqa: ANN401 - sarif-om has no types
     )
 
 
-def _taxon(cwe: int) -> Any:  # noqa: ANN401 - sarif-om has no types
+def _taxon(cwe: int) -> Any:
     title = _TITLES.get(cwe)
     return ReportingDescriptor(
         id=f"CWE-{cwe}",

@@ -25,7 +25,7 @@ _FINAL_NAMES = {("Suppression", "state"): "status"}
 _UNSET = -1
 
 
-def write_log(run: Any, out: BinaryIO) -> None:  # noqa: ANN401 - sarif-om has no types
+def write_log(run: Any, out: BinaryIO) -> None:
     """Write a log of one sarif-om `Run`, one result a line, in ASCII; the same run gives the same bytes."""
     out.write(b'{"$schema":"' + _SCHEMA + b'","version":"2.1.0","runs":[{')
     for number, (key, value) in enumerate(plain(run).items()):
@@ -37,7 +37,7 @@ def write_log(run: Any, out: BinaryIO) -> None:  # noqa: ANN401 - sarif-om has n
     out.write(b"\n}]}\n")
 
 
-def plain(value: Any) -> Any:  # noqa: ANN401 - any JSON value, and sarif-om's objects
+def plain(value: Any) -> Any:
     """Return a sarif-om object, or anything holding some, as dicts and lists under SARIF's names."""
     if isinstance(value, (list, tuple)):
         return [plain(item) for item in value]

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from scanner.engine import settle
 from scanner.merge import Sighting
 from scanner.model import Commit
-from scanner.modes import Mode, describe
+from scanner.modes.base import Gathered, Mode, describe
+from scanner.modes.request import ScanRequest
 from scanner.sources import provenance
 from scanner.sources.history import HistorySource, RangeSource
 from scanner.sources.revisions import find_tips, resolve_range
@@ -19,7 +20,6 @@ from scanner.sources.trace import Trace, Tracer
 
 if TYPE_CHECKING:
     from scanner.engine import Engine
-    from scanner.scan import Gathered, ScanRequest
     from scanner.sources.repo import Repository
 
 DEFAULT_JOBS = 2
@@ -39,11 +39,10 @@ def open_history(request: ScanRequest, engine: Engine, gathered: Gathered, repo:
             tips = find_tips(repo)
             source = HistorySource(repo, scratch, tips)
             tracer = Tracer(scratch, tips.ids)
-        gathered.on_hit = tracer.start
+        # Always, not only for a hit: the log is also what tells that an object is missing, so that no gap looks clean.
+        tracer.start()
 
         def attribute(sightings: list[Sighting]) -> list[Sighting]:
-            if not sightings:
-                return []
             known = source.known() if isinstance(source, HistorySource) else None
             wanted = {sighting.origin.object for sighting in sightings}
             trace = tracer.result(wanted, head=repo.head, known=known)

@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from scanner.engine import settle
-from scanner.modes import Mode, describe
+from scanner.modes.base import Gathered, Mode, describe
+from scanner.modes.request import ScanRequest
 from scanner.sources.index import IndexSource, files_from_index
 
 if TYPE_CHECKING:
     from scanner.engine import Engine
     from scanner.merge import Sighting
-    from scanner.scan import Gathered, ScanRequest
     from scanner.sources.repo import Repository
 
 

@@ -1,0 +1,46 @@
+"""What every mode gives, and what all threads of a scan share."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from scanner.merge import Sighting
+from scanner.model import Target
+from scanner.sources import Share
+from scanner.sources.tally import Tally
+
+if TYPE_CHECKING:
+    from scanner.sources.repo import Repository
+
+
+class Mode(NamedTuple):
+    """An open source: what is scanned, its shares, and what turns sightings of content into sightings at paths."""
+
+    target: Target
+    shares: Sequence[Share]
+    attribute: Callable[[list[Sighting]], list[Sighting]]
+
+
+class Gathered:
+    """What the threads have found so far. Appending to a list is atomic, so readers may look at any time."""
+
+    def __init__(self) -> None:
+        self.sightings: list[Sighting] = []
+        self.tallies: list[Tally] = []
+        self.errors: list[BaseException] = []
+        self.stop = False
+
+    def tally(self) -> Tally:
+        """Return the sum of all threads' tallies."""
+        total = Tally()
+        for tally in self.tallies:
+            total.merge(tally)
+        return total
+
+
+def describe(mode: str, repo: Repository) -> Target:
+    """Return the target of a repository: named by its folder, never by where that folder lies."""
+    place = repo.top or repo.git_dir
+    return Target(mode, os.path.basename(place.rstrip(os.sep)) or mode, head=repo.head)

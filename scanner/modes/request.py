@@ -1,0 +1,29 @@
+"""What a scan is asked to do."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from scanner.model import Confidence, Severity
+
+
+class ScanRequest(NamedTuple):
+    """What to scan and what to keep. `mode` is files, index, history, range or stdin; sizes are in bytes."""
+
+    mode: str = "files"
+    paths: tuple[str, ...] = ()
+    range: str = ""
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    no_ignore: bool = False
+    max_size: int | None = None
+    submodules: bool = False
+    only: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
+    min_severity: Severity = Severity.LOW
+    min_confidence: Confidence = Confidence.LOW
+    inline_allow: bool = True
+    jobs: int = 0
+    portable: bool = False
+    salt: bytes = b""
+    stdin_name: str = ""
