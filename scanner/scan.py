@@ -18,6 +18,7 @@ from scanner.model import Finding, ScanResult
 from scanner.modes import Gathered, Mode, ScanRequest, open_mode
 from scanner.ruleset.model import Ruleset
 from scanner.sources import Share
+from scanner.sources.reasons import TOO_LARGE
 from scanner.sources.tally import Tally
 from scanner.triage import allow
 
@@ -43,7 +44,7 @@ def run(request: ScanRequest, ruleset: Ruleset, progress: Progress | None = None
     gathered = Gathered()
     with open_mode(request, engine, gathered) as mode:
         try:
-            _gather(mode.shares, engine, gathered, progress)
+            _gather(mode.shares, engine, gathered, progress, _git_size(request))
             if progress is not None and gathered.sightings:
                 progress("tracing findings to their commits")
             known = mode.attribute(gathered.sightings)
@@ -56,13 +57,20 @@ def run(request: ScanRequest, ruleset: Ruleset, progress: Progress | None = None
         return _result(request, ruleset, engine, mode, known, gathered.tally(), begin)
 
 
-def _gather(shares: Sequence[Share], engine: Engine, gathered: Gathered, progress: Progress | None) -> None:
+def _git_size(request: ScanRequest) -> int | None:
+    """Return the size beyond which git's objects are not scanned; files are left out before they are read."""
+    return request.max_size if request.mode in ("index", "history", "range") else None
+
+
+def _gather(
+    shares: Sequence[Share], engine: Engine, gathered: Gathered, progress: Progress | None, max_size: int | None
+) -> None:
     if len(shares) == 1:
-        scan_share(shares[0], engine, gathered, progress)
+        scan_share(shares[0], engine, gathered, progress, max_size)
         return
     threads = [
         threading.Thread(
-            target=_guarded, args=(share, engine, gathered, progress if number == 0 else None), daemon=True
+            target=_guarded, args=(share, engine, gathered, progress if number == 0 else None, max_size), daemon=True
         )
         for number, share in enumerate(shares)
     ]
@@ -75,20 +83,27 @@ def _gather(shares: Sequence[Share], engine: Engine, gathered: Gathered, progres
         raise gathered.errors[0]
 
 
-def _guarded(share: Share, engine: Engine, gathered: Gathered, progress: Progress | None) -> None:
+def _guarded(
+    share: Share, engine: Engine, gathered: Gathered, progress: Progress | None, max_size: int | None
+) -> None:
     try:
-        scan_share(share, engine, gathered, progress)
+        scan_share(share, engine, gathered, progress, max_size)
     except BaseException as error:  # noqa: BLE001 - raised again by the main thread
         gathered.errors.append(error)
 
 
-def scan_share(share: Share, engine: Engine, gathered: Gathered, progress: Progress | None) -> None:
+def scan_share(
+    share: Share, engine: Engine, gathered: Gathered, progress: Progress | None, max_size: int | None
+) -> None:
     """Scan one share. Leaks whose path is known are settled at once, the others when their paths are."""
     tally = Tally()
     gathered.tallies.append(tally)
     worker = engine.worker()
     scan, ruleset = worker.scan, engine.ruleset
     for number, fragment in enumerate(share.fragments(tally)):
+        if max_size is not None and fragment.offset + len(fragment.data) > max_size:
+            tally.skip(fragment.origin.path or fragment.origin.object, TOO_LARGE)
+            continue
         for leak in scan(fragment):
             settled = settle(leak, fragment.origin.path, ruleset) if fragment.origin.path else leak
             if settled is not None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from scanner.engine import identity, shapes, slots, uses
 from scanner.engine.candidate import CERTAIN, Candidate
 from scanner.engine.decode import View, decode_around, transcode
-from scanner.engine.evidence import Facts, Weighed, weigh
+from scanner.engine.evidence import DOCUMENTED, Facts, Weighed, weigh
 from scanner.engine.keywords import RARE_WORD
 from scanner.engine.linehash import line_hashes
 from scanner.engine.markers import markers
@@ -91,6 +91,9 @@ class Examination:
                 words.setdefault(index, [])
         facts = Facts(view.data, self._engine.ruleset, words, hosts)
         found += self._shapes(view, facts, shape_events, outer)
+        for candidate in found:
+            if candidate.token.id in self._engine.paired:
+                words.setdefault(self._engine.paired[candidate.token.id], []).append(candidate.span.end)
         if words and not self._is_binary(view):
             found += self._uses(view, facts, found)
         if len(view.layers) <= MAX_DEPTH:
@@ -179,7 +182,7 @@ class Examination:
             for slot in slots.find_slots(view.data, spans, wanted):
                 if any(span.start < slot.value.end and slot.value.start < span.end for span in taken):
                     continue
-                yield from self._use(view, facts, slot)
+                yield from self._use(view, facts, slot, known)
         except TimeoutError:
             self.failures.append("looking for named values took too long")
 
@@ -196,7 +199,18 @@ class Examination:
                 done = high
         return spans
 
-    def _use(self, view: View, facts: Facts, slot: slots.Slot) -> Iterator[Candidate]:
+    def _partner(self, view: View, claim: uses.Claim, known: list[Candidate]) -> str:
+        """Return the title of the other part of a pair that stands near a claim, or ""."""
+        for candidate in known:
+            pair = self._engine.pairs.get((claim.token.id, candidate.token.id))
+            if pair is None:
+                continue
+            low, high = min(claim.span.start, candidate.span.start), max(claim.span.end, candidate.span.end)
+            if high - low <= pair.within_bytes and view.data.count(b"\n", low, high) <= pair.within_lines:
+                return candidate.token.title
+        return ""
+
+    def _use(self, view: View, facts: Facts, slot: slots.Slot, known: list[Candidate]) -> Iterator[Candidate]:
         for index in facts.words:
             key = (slot.name, slot.kind, slot.scheme, index)
             wanted = self._takers.get(key)
@@ -204,6 +218,9 @@ class Examination:
                 wanted = self._takers[key] = uses.takers(slot, facts.ruleset.providers[index])
             for claim in uses.claims(view.data, slot, wanted):
                 weighed = weigh(facts, index, claim.span, slot, claim.use)
+                partner = self._partner(view, claim, known)
+                if partner:
+                    weighed.add("pair", DOCUMENTED, f"stands beside its {partner}")
                 if weighed.points <= 1:
                     continue
                 cap = Confidence.HIGH if weighed.bound else claim.use.confidence
@@ -252,7 +269,7 @@ class Examination:
                     readings=verdict.readings,
                     reasons=verdict.readings[0].reasons,
                     decoded=verdict.winner.view.layers,
-                    markers=markers(*positions.raw_lines(verdict.span)),
+                    markers=markers(*positions.marked_lines(verdict.span, redactions)),
                 )
             )
         return leaks

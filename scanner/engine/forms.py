@@ -6,13 +6,16 @@ next characters (`sk_[0-9a-f]{16}`) is encoded the same way as a literal.
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
 
 ByteSets = tuple[frozenset[int], ...]
 
 _BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 # base64url writes the last two letters of the alphabet as - and _ (RFC 4648, section 5).
-_SEXTETS = tuple(frozenset({c}) for c in _BASE64[:62]) + (frozenset(b"+-"), frozenset(b"/_"))
+_SEXTETS = (*(frozenset({c}) for c in _BASE64[:62]), frozenset(b"+-"), frozenset(b"/_"))
+_VALUES = {char: value for value, char in enumerate(_BASE64)}
+_ANY = frozenset(range(256))
 _FULL = 64
 MAX_UNITS = 8
 """So many encoded characters of a keyword are rare enough; more only cost compile time."""
@@ -40,23 +43,32 @@ def base64_alignments(sets: ByteSets, least: int = 3) -> Iterator[tuple[int, Byt
     The number tells how many characters of its group of four come before the form's first. Forms of fewer than `least`
     characters are left out.
     """
+    if all(len(item) == 1 for item in sets):
+        yield from _literal_alignments(bytes(next(iter(item)) for item in sets), least)
+        return
     for shift in range(3):
-        unknown: list[frozenset[int] | None] = [None] * shift
-        padded = [*unknown, *sets]
-        padded += [None] * (-len(padded) % 3)
+        padded = [*[_ANY] * shift, *sets]
+        padded += [_ANY] * (-len(padded) % 3)
         chars = [char for i in range(0, len(padded), 3) for char in _encode_triple(padded[i : i + 3])]
-        phase = 0
-        while chars and len(chars[0]) >= _FULL:
-            chars.pop(0)
-            phase += 1
-        while chars and len(chars[-1]) >= _FULL:
-            chars.pop()
-        if len(chars) >= least:
-            yield phase % 4, tuple(chars)
+        first = next(index for index, char in enumerate(chars) if len(char) < _FULL)
+        last = next(index for index, char in enumerate(reversed(chars)) if len(char) < _FULL)
+        form = tuple(chars[first : len(chars) - last])
+        if len(form) >= least:
+            yield first % 4, form
 
 
-def _encode_triple(triple: Sequence[frozenset[int] | None]) -> list[frozenset[int]]:
-    first, second, third = (item if item is not None else frozenset(range(256)) for item in triple)
+def _literal_alignments(text: bytes, least: int) -> Iterator[tuple[int, ByteSets]]:
+    """Do the same for plain bytes, much faster, leaving out edge characters that are not fully known."""
+    for shift in range(3):
+        first = -(-shift * 8 // 6)
+        end = (shift + len(text)) * 8 // 6
+        if end - first >= least:
+            encoded = b64encode(b"\0" * shift + text)[first:end]
+            yield first % 4, tuple(_SEXTETS[_VALUES[char]] for char in encoded)
+
+
+def _encode_triple(triple: Sequence[frozenset[int]]) -> list[frozenset[int]]:
+    first, second, third = triple
     sextets = (
         {a >> 2 for a in first},
         {(a & 3) << 4 | b >> 4 for a in {x & 3 for x in first} for b in {x & 0xF0 for x in second}},

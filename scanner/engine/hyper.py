@@ -14,7 +14,7 @@ from typing import Any
 import hyperscan
 
 from scanner import __version__
-from scanner.engine import cache
+from scanner import cache
 from scanner.engine.keywords import Keyword, Meaning
 from scanner.engine.prefilter import Event
 

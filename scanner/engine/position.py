@@ -111,12 +111,23 @@ class Positions:
     def _text(self, start: int, end: int) -> str:
         return self._data[start:end].decode(self.encoding, "replace") if start < end else ""
 
-    def raw_lines(self, span: Span) -> tuple[bytes, bytes]:
-        """Return the raw line of a finding and the line before it, each cut to `LINE_LIMIT` bytes around it, as UTF-8 or as is."""
+    def marked_lines(self, span: Span, redactions: Sequence[Redaction]) -> tuple[bytes, bytes]:
+        """Return the lines of a finding and the line before it as UTF-8, every secret overwritten.
+
+        Lines are cut to `LINE_LIMIT` bytes around the finding; a line before that is longer is left out, as a cut one
+        could begin like a comment.
+        """
         start, end = self.line_start(span.start), self.line_end(max(span.start, span.end - 1))
-        line = self._data[max(start, span.start - LINE_LIMIT) : min(end, span.end + LINE_LIMIT)]
         width = len(self._newline)
-        before = self._data[self.line_start(start - width) : start - width][-LINE_LIMIT:] if start >= width else b""
+        above = self.line_start(start - width) if start >= width else start
+        low = above if start - above <= LINE_LIMIT else start
+        data = bytearray(self._data[low : min(end, span.end + LINE_LIMIT)])
+        for redaction in redactions:
+            first, last = max(redaction.span.start, low) - low, min(redaction.span.end - low, len(data))
+            if first < last:
+                data[first:last] = b"*" * (last - first)
+        before = bytes(data[: max(0, start - width - low)])
+        line = bytes(data[max(start, span.start - LINE_LIMIT) - low :])
         if self.encoding == "utf-8":
             return line, before
         return line.decode(self.encoding, "replace").encode(), before.decode(self.encoding, "replace").encode()

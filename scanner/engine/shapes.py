@@ -7,7 +7,7 @@ from typing import Any
 
 import regex
 
-from scanner.engine import jwt, placeholder
+from scanner.engine import jwt, pem, placeholder
 from scanner.model import Span
 from scanner.ruleset.checksum import CHECKS
 from scanner.ruleset.macros import expand
@@ -25,7 +25,7 @@ def compiled(pattern: str, *, ignore_case: bool = False) -> Any:
 
 
 class Match:
-    """A shape found: where, its secret, and whether its checksum failed (for rules that only lower confidence then)."""
+    """A shape found: where, and its secret. `damaged`: its checksum fails or its key is cut, which lowers confidence."""
 
     __slots__ = ("damaged", "points", "secret", "span")
 
@@ -64,6 +64,7 @@ def _judge(token: Token, data: bytes, match: Any, words: tuple[str, ...]) -> Mat
         return None
     if token.min_entropy and placeholder.entropy(secret) < token.min_entropy:
         return None
+    damaged |= token.family == "pem" and pem.is_cut(secret)
     points = 0
     if token.family == "jwt":
         points = _judge_jwt(token, secret, words)

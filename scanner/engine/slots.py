@@ -52,23 +52,48 @@ class Slot(NamedTuple):
 
 # What may stand between a name and its value. Each alternative is a form that people write; the comment names one.
 _SEPARATOR = rb"""
-  (?: ["'`\])}\\] | &quot; | &\#39; | &\#x27; | &apos; | %22 | \x1b\[ [0-9;]{0,10} m | </ [\w.:-]{1,40} ){0,6}      # the name's closing quote, bracket or tag
   (?:
-      \s{0,8} , \s{0,40} (?: \\?["'] )? (?: value | default | current_?value | initial_?value ) (?: \\?["'] )? \s{0,4} [:=] \s{0,4}  # Postman, HAR
-    | \s{0,4} \n [ \t-]{0,40} value \s{0,4} : [ \t]{0,4}         # Kubernetes: name: X, next line value: Y
-    | \s{0,2} > \s{0,40} < [\w:-]{1,20} > \s{0,40}                # plist: <key>X</key> <string>Y
-    | \s{0,4} \{ [^{}]{0,200} \b default \s{0,8} = \s{0,4}           # HCL: variable "X" { default = "Y" }
-    | \s{1,40} [\w-]{0,20}:? value \s{0,2} = \s{0,2}                             # <add key="X" value="Y"/>
-    | \s{0,2} > \s{0,40}                                          # <token>Y</token>
-    | (?: \s{0,2} [?!]? \s{0,2} : \s{0,4} [\w.<>\[\]|?&*' ]{1,40} (?= =[^=>] ) )? \s{0,16} (?: :=|\?\?=|\|\|=|\?=|=>|={1,3}|:{1,2}(?!-)|<-|->|~> ) (?: [ \t]{0,40} | \s{0,40} (?= [\w@$]{0,2} \\{0,7} ["'`] ) )  # x: str = Y, x => Y
-    | \s{0,4} (?: , | \|\|? | \?\? | \?: | :- | \( | \) | \bor\b | \bas\b | \bis\b ) \s{0,40}  # get("X", Y), X || Y, ${X:-Y}, setX(Y), | X | Y |
-    | [ \t]{1,16}                                                 # --token Y, ENV X Y
+    # set("X", "Y"): only a quote may stand between the name and the comma
+    (?: \\{0,7} ["'`] | &quot; | &\#39; )? \s{0,8} , \s{0,40}
+    (?! (?: \\{0,7} ["'] )? (?: current_?|initial_? )? value \b )
+  |
+    # the name's closing quote, bracket or tag
+    (?: ["'`\])}\\] | &quot; | &\#39; | &\#x27; | &apos; | %22 | \x1b\[ [0-9;]{0,10} m | </ [\w.:-]{1,40} ){0,6}
+    (?:
+      # Postman, HAR: {"key": "X", "value": "Y"}
+      \s{0,8} , \s{0,40} (?: \\?["'] )? (?: value | default | current_?value | initial_?value ) (?: \\?["'] )?
+      \s{0,4} [:=] \s{0,4}
+      # Kubernetes: "name: X", next line "value: Y"
+    | \s{0,4} \n [ \t-]{0,40} value \s{0,4} : [ \t]{0,4}
+      # property lists: <key>X</key> <string>Y
+    | \s{0,2} > \s{0,40} < [\w:-]{1,20} > \s{0,40}
+      # HCL: variable "X" { default = "Y" }
+    | \s{0,4} \{ [^{}]{0,200} \b default \s{0,8} = \s{0,4}
+      # <add key="X" value="Y"/>
+    | \s{1,40} [\w-]{0,20}:? value \s{0,2} = \s{0,2}
+      # <token>Y</token>
+    | \s{0,2} > \s{0,40}
+      # x: str = Y, x => Y
+    | (?: \s{0,2} [?!]? \s{0,2} : \s{0,4} [\w.<>\[\]|?&*' ]{1,40} (?= =[^=>] ) )?
+      \s{0,16} (?: :=|\?\?=|\|\|=|\?=|=>|={1,3}|:{1,2}(?!-)|<-|->|~> )
+      (?: [ \t]{0,40} | \s{0,40} (?= [\w@$]{0,2} \\{0,7} ["'`] ) )
+      # X || Y, ${X:-Y}, setX(Y), | X | Y |
+    | \s{0,4} (?: \|\|? | \?\? | \?: | :- | \( | \) | \bor\b | \bas\b | \bis\b ) \s{0,40}
+      # --token Y, ENV X Y
+    | [ \t]{1,16}
     | %3[Dd] | %3[Aa] (?: %20 | \+ ){0,2}
+    )
   )
-  (?: (?: \|\|? | \?\? | \?: | \bor\b | [|>][+-]? \s{0,2} \n ) \s{0,40} )?   # getenv("X") or Y; YAML's block scalars
-  (?: [\w.$:]{1,40} [\[(.] ["']? [\w.-]{1,60} ["']? [\])]? \s{0,4} (?: \|\|? | \?\? | \?: | \bor\b | , ) \s{0,8} )?  # x = ENV["X"] || "Y"
-  (?: (?: new \s+ )? (?: [\w.:]{1,40} \( ){1,2} \s{0,4} )?        # x = SecretString("Y")
-  (?: [bBrRuUfF@$]{0,2} (?: \\{0,7} ["'`] ){1,3} | \x1b\[ [0-9;]{0,10} m | &quot; | &\#39; | &\#x27; | &apos; | &\#34; | %22 | \\u0022 | \[ \s{0,4} (?: \\?["'] )? )?  # the value's opening quote
+  # getenv("X") or Y; YAML's block scalars
+  (?: (?: \|\|? | \?\? | \?: | \bor\b | [|>][+-]? \s{0,2} \n ) \s{0,40} )?
+  # x = ENV["X"] || "Y"
+  (?: [\w.$:]{1,40} [\[(.] ["']? [\w.-]{1,60} ["']? [\])]? \s{0,4} (?: \|\|? | \?\? | \?: | \bor\b | , ) \s{0,8} )?
+  # x = SecretString("Y")
+  (?: (?: new \s+ )? (?: [\w.:]{1,40} \( ){1,2} \s{0,4} )?
+  # the value's opening quote
+  (?: [bBrRuUfF@$]{0,2} (?: \\{0,7} ["'`] ){1,3} | \x1b\[ [0-9;]{0,10} m | &quot; | &\#34; | &\#39; | &\#x27; | &apos;
+    | %22 | \\u0022 | \[ \s{0,4} (?: \\?["'] )?
+  )?
 """
 _SCHEME = rb"(?: (?P<scheme> bearer | token | basic | apikey | api-key | jwt | key ) (?: \s{1,4} | %20 | \+ | [ ]*\\u0020 | :[ ] | [ ]?= [ ]? | [\"'][ ]{0,4}[+.,&][ ]{0,4}[\"'] )  )?"
 _VALUE = rb"(?P<value> [^\x00-\x20\"'`<>()\[\]{},;\\&|]{1,2048} )"

@@ -16,8 +16,10 @@ from scanner.model import Span
 from scanner.ruleset.model import Provider, Token, Use
 
 MAX_PASSWORD = 128
+# What may follow a literal value. A template's opening (`{`, `${`, `<`) says that the value is only its beginning.
 _AFTER = regex.compile(
-    rb"%[0-9A-Fa-f]{2}|[.:!$*\\#?,]{1,2}(?:$|[^0-9A-Za-z_-])|[\x00-\x20\"'`<>()\[\]{},;|&\\=/@]|$", regex.DOTALL
+    rb"%[0-9A-Fa-f]{2} | [.:!*\\\#?,]{1,2} (?: $ | [^0-9A-Za-z_{<$-] ) | [\x00-\x20\"'`>()\[\]},;|&\\=/@] | </ | <[A-Za-z] | $",
+    regex.VERBOSE,
 )
 _QUOTES = b"\"'`"
 

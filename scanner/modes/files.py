@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from scanner.errors import SourceError
 from scanner.merge import Sighting
 from scanner.model import Target
 from scanner.modes.base import Mode, describe
@@ -38,6 +39,8 @@ def stdin(request: ScanRequest) -> Mode:
     """Open standard input."""
     from scanner.sources.stdin import StdinSource  # noqa: PLC0415 - only what this mode needs
 
+    if sys.stdin is None:
+        raise SourceError("standard input is closed", "pipe something into straykey --stdin")
     name = request.stdin_name or "stdin"
     return Mode(Target("stdin", name), StdinSource(sys.stdin.buffer, name).shares(1), _as_they_are)
 

@@ -10,6 +10,7 @@ from os import PathLike
 from os.path import abspath, dirname, isdir, isfile, join
 from typing import Any
 
+from scanner import __version__, cache
 from scanner.errors import RuleFileError
 from scanner.model import Confidence, Severity
 from scanner.ruleset.model import Context, Pair, Provider, Revocation, Ruleset, Token, Use
@@ -30,19 +31,39 @@ def builtin() -> Ruleset:
             return from_json(stream.read())
     checkout = join(dirname(package), "rules")
     if isdir(checkout):
-        from scanner.ruleset.load import load_dir  # noqa: PLC0415 - parses TOML: never in an installed package
-
-        return load_dir(checkout, validate=False)
+        return _load((checkout,), Ruleset((), ""), validate=False)
     raise RuleFileError(("the bundled rules are missing",), REMEDY)
 
 
 def with_user_rules(ruleset: Ruleset, paths: Sequence[str | PathLike[str]]) -> Ruleset:
     """Return the ruleset with the rules of these files or folders added; RuleFileError with every problem in them."""
-    if not paths:
-        return ruleset
-    from scanner.ruleset.load import load_files  # noqa: PLC0415 - parses TOML: only when somebody brings rules
+    return _load(paths, ruleset, validate=True) if paths else ruleset
 
-    return load_files(paths, ruleset.providers)
+
+def _load(paths: Sequence[str | PathLike[str]], base: Ruleset, *, validate: bool) -> Ruleset:
+    """Load TOML files, or what the cache remembers of files with exactly this content."""
+    from hashlib import sha256  # noqa: PLC0415 - an installed package with its own rules alone never comes here
+
+    from scanner.ruleset.load import load_files, rule_files  # noqa: PLC0415 - likewise: parses TOML
+
+    seen = sha256(f"{FORMAT} {__version__} {base.digest} {validate}".encode())
+    try:
+        for file in (file for path in paths for file in rule_files(path)):
+            with open(file, "rb") as stream:
+                content = stream.read()
+            seen.update(f"\0{file}\0{len(content)}\0".encode("utf-8", "surrogateescape") + content)
+    except (OSError, RuleFileError):
+        return load_files(paths, base.providers, validate=validate)  # says what is wrong
+    name = f"rules-{seen.hexdigest()[:40]}.json"
+    stored = cache.read(name)
+    if stored is not None:
+        try:
+            return from_json(stored.decode())
+        except (RuleFileError, UnicodeDecodeError):
+            stored = None  # damaged: made anew
+    ruleset = load_files(paths, base.providers, validate=validate)
+    cache.write(name, to_json(ruleset).encode())
+    return ruleset
 
 
 def to_json(ruleset: Ruleset) -> str:

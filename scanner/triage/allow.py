@@ -37,7 +37,7 @@ def _judged(finding: Finding, ruleset: Ruleset | None) -> Finding:
         return finding
     for marker in finding.leak.markers:
         if _fits(marker, finding, ruleset):
-            return finding._replace(suppressed_by=_words(marker, finding))
+            return finding._replace(suppressed_by=_words(marker))
     return finding
 
 
@@ -60,11 +60,9 @@ def _aliases(rule_id: str, ruleset: Ruleset | None) -> tuple[str, ...]:
         return ()
 
 
-def _words(marker: Marker, finding: Finding) -> str:
-    """Quote the marker, and its reason only where the redacted excerpt shows it too: a reason may hold the secret."""
+def _words(marker: Marker) -> str:
     words = _WORDS[marker.dialect]
     if marker.rule_id or marker.hash_prefix:
         pin = f"@{marker.hash_prefix}" if marker.hash_prefix else ""
         words += f"[{marker.rule_id}{pin}]"
-    shown = marker.reason in " ".join(finding.leak.excerpt.text.split())
-    return f"{words} {marker.reason}" if shown and marker.reason else words
+    return f"{words} {marker.reason}" if marker.reason else words

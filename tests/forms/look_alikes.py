@@ -52,32 +52,32 @@ NAMES = [  # identifiers that begin, or end, like our prefixes
 ]
 
 DOCS = [  # the five providers' pages, to the letter
-    LookAlike("hypemarket_page_curl", 'curl -H "Authorization: Bearer <your-token>" \\\n  -H "Accept: application/json" \\\n  https://hypemarket.ai/me/social_accounts.json\n', "README.md"),
-    LookAlike("hypemarket_page_mint", "POST /me/access_tokens.json\nAuthorization: Bearer <existing-token>\nContent-Type: application/json\n\n"
-              '{ "access_token": { "description": "CI script", "permission": "write" } }\n', "docs.md"),
-    LookAlike("hypemarket_page_reply", '{ "id": "kRpMnX", "token": "Xy3kPq...", "description": "CI script", "permission": "write", "created_at": "2026-05-05T08:00:00Z"}\n', "docs.md"),
-    LookAlike("hyperoru_page_login", "curl -X POST https://api.production.hyperoru.com/api/users/login \\\n  -H \"Content-Type: application/json\" \\\n"
-              "  -d '{\n    \"email\": \"you@example.com\",\n    \"password\": \"a-strong-password\"\n  }'\n", "docs.md"),
-    LookAlike("hyperoru_page_register", "curl -X POST https://api.production.hyperoru.com/api/users/register \\\n  -H \"Content-Type: application/json\" \\\n"
-              "  -d '{\n    \"email\": \"you@example.com\",\n    \"password\": \"a-strong-password\",\n    \"username\": \"your-handle\"\n  }'\n", "docs.md"),
-    LookAlike("hyperoru_page_header", 'curl https://api.production.hyperoru.com/api/account/list \\\n  -H "Authorization: Bearer YOUR_SESSION_TOKEN"\n', "docs.md"),
-    LookAlike("hyperoru_page_query", "GET /api/account/list?session_token=YOUR_SESSION_TOKEN\n", "docs.md"),
-    LookAlike("hypersave_page_curl", 'curl https://api.hypersave.io/v1/memories \\\n-H "Authorization: Bearer hs_live_xxxxxxxxxxxx"\n', "docs.md"),
-    LookAlike("hypersave_page_env", "# .env file\nHYPERSAVE_API_KEY=hs_live_xxxxxxxxxxxx\n// In your code\nconst apiKey = process.env.HYPERSAVE_API_KEY;\n", "docs.md"),
-    LookAlike("hypersave_page_errors", '{\n"success": false,\n"error": "UNAUTHORIZED",\n"message": "Invalid API key provided"\n}\n', "docs.md"),
     LookAlike("hyperspeed_page_login", "curl -X POST https://your-hostname/api/v1/auth/login \\\n  -H \"Content-Type: application/json\" \\\n"
-              "  -d '{\"email\": \"alice@example.com\", \"password\": \"s3cr3t" "password\"}'\n", "docs.md"),
+              "  -d '{\"email\": \"alice@example.com\", \"password\": \"s3cr3tpassword\"}'\n", "docs.md"),
     LookAlike("hyperspeed_page_reply", '{\n  "access_token": "eyJhbGciOiJIUzI1NiIsInR5...",\n  "refresh_token": "dGhpcyBpcyBhIHJlZnJlc2...",\n  "token_type": "Bearer",\n  "expires_in": 900\n}\n', "docs.md"),
     LookAlike("hyperspeed_page_header", 'curl https://your-hostname/api/v1/organizations \\\n  -H "Authorization: Bearer eyJhbGciOiJIUzI1NiIsInR5..."\n', "docs.md"),
     LookAlike("hyperspeed_page_refresh", "curl -X POST https://your-hostname/api/v1/auth/refresh \\\n  -H \"Content-Type: application/json\" \\\n"
               "  -d '{\"refresh_token\": \"dGhpcyBpcyBhIHJlZnJlc2...\"}'\n", "docs.md"),
     LookAlike("hyperspeed_page_service_account", 'curl https://your-hostname/api/v1/organizations/YOUR_ORG_ID/spaces \\\n  -H "Authorization: Bearer sa_4a7f3c..."\n', "docs.md"),
+    LookAlike("hypemarket_page_curl", 'curl -H "Authorization: Bearer <your-token>" \\\n  -H "Accept: application/json" \\\n  https://hypemarket.ai/me/social_accounts.json\n', "README.md"),
+    LookAlike("hypemarket_page_mint", "POST /me/access_tokens.json\nAuthorization: Bearer <existing-token>\nContent-Type: application/json\n\n"
+              '{ "access_token": { "description": "CI script", "permission": "write" } }\n', "docs.md"),
+    LookAlike("hypemarket_page_reply", '{ "id": "kRpMnX", "token": "Xy3kPq...", "description": "CI script", "permission": "write", "created_at": "2026-05-05T08:00:00Z"}\n', "docs.md"),
+    LookAlike("hypersave_page_curl", 'curl https://api.hypersave.io/v1/memories \\\n-H "Authorization: Bearer hs_live_xxxxxxxxxxxx"\n', "docs.md"),
+    LookAlike("hypersave_page_env", "# .env file\nHYPERSAVE_API_KEY=hs_live_xxxxxxxxxxxx\n// In your code\nconst apiKey = process.env.HYPERSAVE_API_KEY;\n", "docs.md"),
+    LookAlike("hypersave_page_errors", '{\n"success": false,\n"error": "UNAUTHORIZED",\n"message": "Invalid API key provided"\n}\n', "docs.md"),
     LookAlike("hypertrack_page_keys", "Use your PUBLISHABLE_KEY (looks like pk_1234567890abcde). Use your SECRET_KEY (looks like sk_1234567890abcde) for list API calls.\n", "docs.md"),
     LookAlike("hypertrack_page_header", "Authorization: token sk_1234567890abcde\nHost: api.hypertrack.com\n", "docs.md"),
     LookAlike("hypertrack_page_python", "import hypertrack\n# Initialize the library with the secret token\nhypertrack.secret_key = 'SECRET_KEY'\n", "docs.md"),
     LookAlike("hypertrack_page_java", 'HyperTrackClient client = new HyperTrackClient("SECRET_KEY");\n', "docs.md"),
     LookAlike("hypertrack_page_node", "var hypertrack = require('hypertrack-node')('<SECRET_KEY>');\n", "docs.md"),
     LookAlike("hypertrack_page_ruby", 'HyperTrack.secret_key = "<SECRET_KEY>"\nHyperTrack.api_version = "v2" # Need v0.2.0 or above for V2 support. Default is v1.\n', "docs.md"),
+    LookAlike("hyperoru_page_login", "curl -X POST https://api.production.hyperoru.com/api/users/login \\\n  -H \"Content-Type: application/json\" \\\n"
+              "  -d '{\n    \"email\": \"you@example.com\",\n    \"password\": \"a-strong-password\"\n  }'\n", "docs.md"),
+    LookAlike("hyperoru_page_register", "curl -X POST https://api.production.hyperoru.com/api/users/register \\\n  -H \"Content-Type: application/json\" \\\n"
+              "  -d '{\n    \"email\": \"you@example.com\",\n    \"password\": \"a-strong-password\",\n    \"username\": \"your-handle\"\n  }'\n", "docs.md"),
+    LookAlike("hyperoru_page_header", 'curl https://api.production.hyperoru.com/api/account/list \\\n  -H "Authorization: Bearer YOUR_SESSION_TOKEN"\n', "docs.md"),
+    LookAlike("hyperoru_page_query", "GET /api/account/list?session_token=YOUR_SESSION_TOKEN\n", "docs.md"),
 ]
 
 EMPTY = [  # nothing, masks, templates, look-ups: where our providers' values would stand

@@ -6,10 +6,10 @@ import random
 
 import pytest
 from look_alikes import LOOK_ALIKES, LookAlike
-from scanner.ruleset.bundle import builtin
 
 from scanner.engine import Engine, settle
 from scanner.model import Confidence, Fragment, Leak, Origin
+from scanner.ruleset.bundle import builtin
 from scanner.ruleset.sample import mint_text
 
 

@@ -8,10 +8,10 @@ import pytest
 from form import Form, sow
 from location import covers, line_and_column
 from planted import FORMS
-from scanner.ruleset.bundle import builtin
 
 from scanner.engine import Engine, settle
 from scanner.model import Fragment, Leak, Origin
+from scanner.ruleset.bundle import builtin
 
 OURS = ("hypersave-", "hypertrack-", "hyperspeed-", "hyperoru-", "hypemarket-")
 

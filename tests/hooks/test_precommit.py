@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
+pytestmark = pytest.mark.xdist_group("pre-commit")  # the environment is built once a process
+
 SKIPPED = "(no files to check)"
 
 
