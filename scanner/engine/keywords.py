@@ -135,7 +135,7 @@ def _literal_run(sets: ByteSets) -> tuple[int, int]:
 
 
 def _of_context(provider: Provider, index: int) -> Iterator[Keyword]:
-    if not any(token.use or token.shared for token in provider.tokens):
+    if not any(token.value for token in provider.tokens):
         return
     context = provider.context
     words = [word for word in context.words if len(word) >= RARE_WORD]
