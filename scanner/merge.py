@@ -1,4 +1,4 @@
-"""From sightings to findings: one finding for a secret at a path, however often and in however many blobs it was seen."""
+"""From sightings to findings: one finding for a secret at a path, however often it was seen."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from scanner.ruleset.model import Ruleset
 
 
 class Sighting(NamedTuple):
-    """A settled leak at one place. `order` says which of several is the first: the oldest commit, then the first byte."""
+    """A settled leak at one place. `order` tells which of several is first: the oldest commit, then the first byte."""
 
     origin: Origin
     leak: Leak

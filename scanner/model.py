@@ -90,7 +90,7 @@ class Span(NamedTuple):
 
 
 class Location(NamedTuple):
-    """Lines from 1 (`\\n` and `\\r\\n` end a line); columns from 1 in UTF-16 code units, end exclusive (SARIF 2.1.0, 3.30)."""
+    """Lines from 1, ended by LF or CRLF; columns from 1 in UTF-16 code units, end exclusive (SARIF 2.1.0, 3.30)."""
 
     line: int
     column: int
@@ -195,7 +195,10 @@ class Leak(NamedTuple):
 
 
 class Commit(NamedTuple):
-    """The commit that brought a finding in: full id, author date (ISO 8601 with offset), and whether the secret still stands in HEAD's tree."""
+    """The commit that brought a finding in: its id and author date (ISO 8601 with offset).
+
+    `in_head` tells whether the secret still stands in HEAD's tree.
+    """
 
     sha: str
     date: str
@@ -203,7 +206,7 @@ class Commit(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Another place of the same finding: line and column as in `Location`; `object` is the blob it stands in, if any."""
+    """Another place of a finding: line and column as in `Location`; `object` is the blob it stands in, if any."""
 
     path: str
     line: int
@@ -248,7 +251,7 @@ class Skip(NamedTuple):
 
 
 class Coverage(NamedTuple):
-    """What a scan read and did not read. `skips` holds the first `MAX_SKIPS` of each reason, `skipped` counts all of them."""
+    """What a scan read and did not read. `skips` holds the first `MAX_SKIPS` of each reason, `skipped` counts all."""
 
     files: int = 0
     blobs: int = 0

@@ -23,7 +23,9 @@ class Engine:
         self.meanings: tuple[Meaning, ...]
         self.database, self.meanings = build(ruleset, portable=portable, cache=cache)
         self.own_words = frozenset(word for provider in ruleset.providers for word in provider.context.words)
-        self.pairs = {(pair.parts[0], part): pair for p in ruleset.providers for pair in p.pairs for part in pair.parts[1:]}
+        self.pairs = {
+            (pair.parts[0], part): pair for p in ruleset.providers for pair in p.pairs for part in pair.parts[1:]
+        }
         self.paired = {
             part: index for index, p in enumerate(ruleset.providers) for pair in p.pairs for part in pair.parts[1:]
         }

@@ -1,7 +1,7 @@
 """Decodes the text around an encoded keyword, remembering where each decoded byte stood.
 
-Stage 1 finds keywords in their encoded forms; from such an event the encoded run is followed both ways, decoded once, and
-scanned like any other text. A run is bounded, so hostile input costs no more than its size.
+Stage 1 finds keywords in their encoded forms; from such an event the encoded run is followed both ways, decoded once,
+and scanned like any other text. A run is bounded, so hostile input costs no more than its size.
 """
 
 from __future__ import annotations
@@ -20,8 +20,10 @@ MAX_FORWARD = 49152
 
 
 class View(NamedTuple):
-    """Decoded text. `starts`/`origins` are parallel: decoded offset `starts[i]` stood at `origins[i]` in the parent,
-    and every `unit` decoded bytes after it took `width` bytes there. `layers` names the encodings, outermost first.
+    """Decoded text, and where it stood.
+
+    `starts` and `origins` are parallel: decoded offset `starts[i]` stood at `origins[i]` in the parent, and every
+    `unit` decoded bytes after it took `width` bytes there. `layers` names the encodings, outermost first.
     """
 
     data: bytes

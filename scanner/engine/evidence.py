@@ -23,12 +23,24 @@ MAX_HITS = 64
 """Occurrences of a provider's word that are looked at for imports: more of them say nothing new."""
 
 _CREDENTIAL = regex.compile(
-    r"(?:^|_)(?:token|tok|secret|key|apikey|password|passwd|pwd|pass|pat|auth|authorization|bearer|credentials?|jwt|session|sk|pk)(?:_|\d|$)|(?:token|secret|key|password|pwd|auth)$"
+    r"(?:^|_)(?:token|tok|secret|key|apikey|password|passwd|pwd|pass|pat|auth|authorization|bearer|credentials?|jwt"
+    r"|session|sk|pk)(?:_|\d|$)|(?:token|secret|key|password|pwd|auth)$"
 )
 # Words of a slot's name that say nothing about whose token it is.
-_NEUTRAL = frozenset(
-    ["access", "account", "active", "admin", "api", "app", "apikey", "auth", "authorization", "authorisation", "base", "bearer", "bot", "cfg", "ci", "client", "conf", "config", "const", "constant", "content", "credential", "credentials", "creds", "current", "cred", "data", "database", "default", "deploy", "dev", "development", "env", "environment", "export", "field", "file", "get", "header", "headers", "http", "https", "id", "integration", "internal", "jwt", "key", "kwargs", "last", "legacy", "let", "live", "local", "login", "machine", "main", "master", "me", "my", "name", "new", "node", "number", "oauth", "old", "opts", "options", "org", "organization", "param", "params", "pass", "passphrase", "passwd", "password", "pat", "permanent", "personal", "pk", "prod", "production", "project", "props", "public", "publishable", "pwd", "read", "readonly", "readwrite", "refresh", "req", "request", "response", "rest", "result", "root", "rw", "sa", "sandbox", "script", "secret", "secrets", "self", "server", "service", "session", "set", "setting", "settings", "sk", "staging", "static", "str", "string", "svc", "temp", "test", "tests", "the", "this", "tmp", "tok", "token", "tokens", "url", "user", "username", "v1", "v2", "val", "value", "var", "variable", "vars", "web", "with", "write", "x", "y"]
-)
+_NEUTRAL = frozenset((
+    "access", "account", "active", "admin", "api", "app", "apikey", "auth", "authorization", "authorisation",
+    "base", "bearer", "bot", "cfg", "ci", "client", "conf", "config", "const", "constant", "content", "credential",
+    "credentials", "creds", "current", "cred", "data", "database", "default", "deploy", "dev", "development", "env",
+    "environment", "export", "field", "file", "get", "header", "headers", "http", "https", "id", "integration",
+    "internal", "jwt", "key", "kwargs", "last", "legacy", "let", "live", "local", "login", "machine", "main",
+    "master", "me", "my", "name", "new", "node", "number", "oauth", "old", "opts", "options", "org", "organization",
+    "param", "params", "pass", "passphrase", "passwd", "password", "pat", "permanent", "personal", "pk", "prod",
+    "production", "project", "props", "public", "publishable", "pwd", "read", "readonly", "readwrite", "refresh",
+    "req", "request", "response", "rest", "result", "root", "rw", "sa", "sandbox", "script", "secret", "secrets",
+    "self", "server", "service", "session", "set", "setting", "settings", "sk", "staging", "static", "str",
+    "string", "svc", "temp", "test", "tests", "the", "this", "tmp", "tok", "token", "tokens", "url", "user",
+    "username", "v1", "v2", "val", "value", "var", "variable", "vars", "web", "with", "write", "x", "y",
+))  # fmt: skip
 _LOCAL_HOST = regex.compile(
     r"^(?:localhost|127\.|0\.0\.0\.0|\[|\$|%|\{)|\.(?:local|test|example|invalid|localhost)$|(?:^|\.)example\.(?:com|org|net)$|^your"
 )

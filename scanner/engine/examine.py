@@ -6,14 +6,14 @@ import functools
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from scanner.engine import identity, shapes, slots, uses
+from scanner.engine import shapes, slots, uses
 from scanner.engine.candidate import CERTAIN, Candidate
+from scanner.engine.clues import sort_out
 from scanner.engine.decode import View, decode_around, transcode
+from scanner.engine.describe import describe
 from scanner.engine.evidence import DOCUMENTED, Facts, Weighed, weigh
 from scanner.engine.keywords import RARE_WORD
-from scanner.engine.linehash import line_hashes
-from scanner.engine.markers import markers
-from scanner.engine.position import Positions, Redaction, encoding_of
+from scanner.engine.position import encoding_of
 from scanner.engine.resolve import GENERIC, Verdict, confidence, resolve
 from scanner.model import Confidence, Fragment, Leak, Reading, Span
 from scanner.ruleset.model import Token, Use
@@ -60,44 +60,28 @@ class Examination:
                 events = self._find(view.data)
         candidates = self._candidates(view, events, None)
         verdicts = [verdict for verdict in resolve(candidates) if self._owns(verdict)]
-        return self._describe(verdicts) if verdicts else []
+        return describe(verdicts, self._fragment, self._engine) if verdicts else []
 
     def _owns(self, verdict: Verdict) -> bool:
         fragment = self._fragment
         end = len(fragment.data) if fragment.end < 0 else fragment.end
         return fragment.start <= verdict.span.start < end
 
-    # -- candidates
-
     def _candidates(self, view: View, events: list[Event], outer: Outer | None) -> list[Candidate]:
-        meanings = self._engine.meanings
-        words: dict[int, list[int]] = {}
-        hosts: dict[int, list[int]] = {}
-        found: list[Candidate] = []
-        shape_events: list[tuple[int, int, int]] = []
-        encoded: list[tuple[str, int]] = []
-        for number, end in events:
-            meaning = meanings[number]
-            if meaning.form:
-                encoded.append((meaning.form, end - meaning.width))
-                continue
-            for index in meaning.providers:
-                words.setdefault(index, []).append(end)
-            for index in meaning.hosts:
-                hosts.setdefault(index, []).append(end)
-            shape_events.extend((token, end - meaning.width, end) for token in meaning.tokens)
+        clues = sort_out(events, self._engine.meanings)
+        words = clues.words
         if outer is None:
             for index in self._named_by_path():
                 words.setdefault(index, [])
-        facts = Facts(view.data, self._engine.ruleset, words, hosts)
-        found += self._shapes(view, facts, shape_events, outer)
+        facts = Facts(view.data, self._engine.ruleset, words, clues.hosts)
+        found = list(self._shapes(view, facts, clues.shapes, outer))
         for candidate in found:
             if candidate.token.id in self._engine.paired:
                 words.setdefault(self._engine.paired[candidate.token.id], []).append(candidate.span.end)
         if words and not self._is_binary(view):
             found += self._uses(view, facts, found)
         if len(view.layers) <= MAX_DEPTH:
-            found += self._decoded(view, encoded, facts)
+            found += self._decoded(view, clues.encoded, facts)
         return found
 
     def _named_by_path(self) -> Iterator[int]:
@@ -187,7 +171,7 @@ class Examination:
             self.failures.append("looking for named values took too long")
 
     def _words_near(self, data: bytes, facts: Facts) -> list[Span]:
-        """Return the words of slots' names: all of an ordinary file's, and of a large one's those near a provider's word."""
+        """Return the words of slots' names: all of an ordinary text's, and of a large one's those near a provider's."""
         if len(data) <= WIDE:
             return self._word_spans(data)
         spans: list[Span] = []
@@ -243,36 +227,6 @@ class Examination:
             run = Span(_in_parent(inner, 0), _in_parent(inner, len(inner.data), end=True))
             covered[form] = run.end
             yield from self._candidates(inner, self._find(inner.data), (facts, run))
-
-    # -- leaks
-
-    def _describe(self, verdicts: list[Verdict]) -> list[Leak]:
-        fragment = self._fragment
-        positions = Positions(fragment)
-        redactions = [Redaction(v.span, identity.preview(v.winner.token, v.winner.secret)) for v in verdicts]
-        located = [positions.locate(verdict.span) for verdict in verdicts]
-        hashes = line_hashes(positions.text(), {p.line - fragment.cursor.line + 1 for p in located})
-        leaks = []
-        for verdict, redaction, location in zip(verdicts, redactions, located, strict=True):
-            token, secret = verdict.winner.token, verdict.winner.secret
-            leaks.append(
-                Leak(
-                    rule_id=token.id,
-                    family=token.family,
-                    confidence=verdict.readings[0].confidence,
-                    span=Span(verdict.span.start + fragment.offset, verdict.span.end + fragment.offset),
-                    location=location,
-                    secret_hash=self._engine.secret_hash(token, secret),
-                    preview=redaction.preview,
-                    excerpt=positions.excerpt(verdict.span, redactions),
-                    line_hash=hashes[location.line - fragment.cursor.line + 1],
-                    readings=verdict.readings,
-                    reasons=verdict.readings[0].reasons,
-                    decoded=verdict.winner.view.layers,
-                    markers=markers(*positions.marked_lines(verdict.span, redactions)),
-                )
-            )
-        return leaks
 
 
 def _in_parent(view: View, offset: int, *, end: bool = False) -> int:

@@ -13,8 +13,7 @@ from typing import Any
 
 import hyperscan
 
-from scanner import __version__
-from scanner import cache
+from scanner import __version__, cache
 from scanner.engine.keywords import Keyword, Meaning
 from scanner.engine.prefilter import Event
 

@@ -42,7 +42,7 @@ def lifetime(claims: dict[str, Any]) -> int | None:
 def fits(token: bytes, wanted: dict[str, str], words: tuple[str, ...]) -> int:
     """Return points for the claims a rule documents, or -1 for a veto.
 
-    `wanted` may name `alg` (another one is a veto) and `lifetime` in seconds (exactly that: 2 points; over a day: veto).
+    `wanted` may name `alg` (another one is a veto) and `lifetime` in seconds (that: 2 points; over a day: a veto).
     An issuer that is a URL without one of the provider's `words` is a veto.
     """
     read = parts(token)

@@ -79,8 +79,10 @@ def _of_token(token: Token, index: int) -> Iterator[Keyword]:
 
 
 def _encoded(sets: ByteSets) -> Iterator[Keyword]:
-    """Yield a keyword's forms, encoded once and twice. All but the base64 forms of short prefixes are plain literals,
-    which hyperscan compiles and searches nearly for nothing.
+    """Yield a keyword's forms, encoded once and twice.
+
+    All but the base64 forms of short prefixes are plain literals, which hyperscan compiles and searches nearly for
+    nothing.
     """
     start = next((index for index, item in enumerate(sets) if len(item) > 1), len(sets))
     inner: list[ByteSets] = []

@@ -41,7 +41,7 @@ def _units(text: str) -> int:
 
 
 class Positions:
-    """Translates offsets of one fragment. Lines end with `\\n`; a `\\r` before it belongs to the line end."""
+    """Translates offsets of one fragment. A line feed ends a line; a carriage return before it belongs to the end."""
 
     def __init__(self, fragment: Fragment) -> None:
         self._data = fragment.data

@@ -29,7 +29,7 @@ class Database(Protocol):
 
 
 def build(ruleset: Ruleset, *, portable: bool = False, cache: bool = True) -> tuple[Database, tuple[Meaning, ...]]:
-    """Compile the keywords with hyperscan, or with the portable search where it has no wheel or `portable` asks for it."""
+    """Compile the keywords with hyperscan, or for the portable search where it has no wheel or `portable` says so."""
     if not portable:
         try:
             from scanner.engine import hyper  # noqa: PLC0415 - optional dependency

@@ -122,10 +122,12 @@ def _lower(level: Confidence) -> Confidence:
     return Confidence.MEDIUM if level is Confidence.HIGH else Confidence.LOW
 
 
-_FOR_SHOW = ("test*", "tests", "*_test", "spec", "specs", "fixture*", "example*", "sample*", "demo*", "doc", "docs",
-             "mock*", "__tests__", "testdata", "test_*", "*_test.*", "*.test.*", "*.spec.*", "*.md", "*.rst")  # fmt: skip
+_FOR_SHOW = (
+    "test*", "*_test", "spec", "specs", "fixture*", "example*", "sample*", "demo*", "doc", "docs", "mock*", "__tests__",
+    "*_test.*", "*.test.*", "*.spec.*", "*.md", "*.rst",
+)  # fmt: skip
 
 
 def _is_for_show(path: str) -> bool:
-    """Whether a path is that of tests, documentation or examples, where keys of any shape are made up more often than not."""
+    """Whether a path is that of tests, documentation or examples, where keys are made up more often than not."""
     return any(fnmatchcase(part, pattern) for part in path.lower().split("/") for pattern in _FOR_SHOW)

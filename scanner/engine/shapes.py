@@ -1,4 +1,4 @@
-"""Stage 2 for tokens known by shape: the exact pattern in a window around its keyword, then what the pattern can't say."""
+"""Stage 2 for tokens known by shape: the exact pattern around its keyword, then what a pattern can't say."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def compiled(pattern: str, *, ignore_case: bool = False) -> Any:
 
 
 class Match:
-    """A shape found: where, and its secret. `damaged`: its checksum fails or its key is cut, which lowers confidence."""
+    """A shape found. `damaged`: its checksum fails or its key is cut short, which lowers confidence."""
 
     __slots__ = ("damaged", "points", "secret", "span")
 
@@ -96,7 +96,7 @@ def is_placeholder(token: Token, secret: bytes, body: bytes) -> bool:
     own = placeholder.compiled(token.placeholders)
     if own is not None and own.search(secret):
         return True
-    return token.family != "jwt" and bool(placeholder.why_placeholder(body))
+    return token.family != "jwt" and placeholder.is_made_up(body)
 
 
 def masked_after(data: bytes, end: int) -> bool:

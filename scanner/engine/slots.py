@@ -1,8 +1,8 @@
 """Places that hold a value under a name, found without parsing any language.
 
-A slot is read outwards from a word that names credentials (`token`, `secret`, `authorization`, a provider's name): first
-the whole name around the word, then what separates it from its value, then the value. One pair of expressions serves
-assignments, keys of JSON, YAML, TOML, XML and .env, options, headers, parameters, arguments and table cells.
+A slot is read outwards from a word that names credentials (`token`, `secret`, `authorization`, a provider's name):
+first the whole name around the word, then what separates it from its value, then the value. One pair of expressions
+serves assignments, keys of JSON, YAML, TOML, XML and .env, options, headers, parameters, arguments and table cells.
 """
 
 from __future__ import annotations
@@ -95,7 +95,10 @@ _SEPARATOR = rb"""
     | %22 | \\u0022 | \[ \s{0,4} (?: \\?["'] )?
   )?
 """
-_SCHEME = rb"(?: (?P<scheme> bearer | token | basic | apikey | api-key | jwt | key ) (?: \s{1,4} | %20 | \+ | [ ]*\\u0020 | :[ ] | [ ]?= [ ]? | [\"'][ ]{0,4}[+.,&][ ]{0,4}[\"'] )  )?"
+_SCHEME = rb"""(?:
+  (?P<scheme> bearer | token | basic | apikey | api-key | jwt | key )
+  (?: \s{1,4} | %20 | \+ | [ ]*\\u0020 | :[ ] | [ ]?= [ ]? | ["'][ ]{0,4}[+.,&][ ]{0,4}["'] )
+)?"""
 _VALUE = rb"(?P<value> [^\x00-\x20\"'`<>()\[\]{},;\\&|]{1,2048} )"
 _NAME_BEFORE = regex.compile(rb"(?r)[\w.$\-]{0,64}")
 _NAME_AFTER = regex.compile(rb"[\w$.\-]{0,64}")
@@ -190,7 +193,10 @@ def _read(data: bytes, name_span: Span, after_name: Any) -> Iterator[Slot]:
 
 
 _BARE = regex.compile(
-    rb"(?: [ ]{1,4} | %20 | \+ | [ ]?[\"'][ ]{0,4}[+.,&][ ]{0,4}[\"'] ) (?P<value> [^\s\"'`<>()\[\]{},;\\&|]{12,2048} )",
+    rb"""
+      (?: [ ]{1,4} | %20 | \+ | [ ]?["'][ ]{0,4}[+.,&][ ]{0,4}["'] )
+      (?P<value> [^\x00-\x20"'`<>()\[\]{},;\\&|]{12,2048} )
+    """,
     regex.VERBOSE,
 )
 

@@ -1,4 +1,4 @@
-"""What stands around a slot: its request, its parents, comments. Read from punctuation and indentation, not from a parser."""
+"""What stands around a slot: its request, its parents, comments. Read from punctuation and indentation, not parsed."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Url(NamedTuple):
 
 
 def paragraph(data: bytes, span: Span) -> Span:
-    """Return the text around a span up to blank lines, within `NEAR_BYTES`, widened to `NEAR_LINES` lines if these are short."""
+    """Return the text around a span up to blank lines, at most twice `NEAR_BYTES` either way."""
     start, end = max(0, span.start - 2 * NEAR_BYTES), min(len(data), span.end + 2 * NEAR_BYTES)
     for match in _BLANK.finditer(data, start, span.start):
         start = match.end()
@@ -41,7 +41,7 @@ def paragraph(data: bytes, span: Span) -> Span:
 
 
 def near(data: bytes, span: Span) -> Span:
-    """Return what lies within `NEAR_BYTES` bytes or `NEAR_LINES` lines, whichever reaches further (lines up to 2 KiB in all)."""
+    """Return what lies within `NEAR_BYTES` bytes or `NEAR_LINES` lines (of 2 KiB in all), whichever reaches further."""
     start, end = max(0, span.start - NEAR_BYTES), min(len(data), span.end + NEAR_BYTES)
     line_start = span.start
     for _ in range(NEAR_LINES + 1):
@@ -59,7 +59,7 @@ def near(data: bytes, span: Span) -> Span:
 
 
 def statement(data: bytes, span: Span) -> Span:
-    """Return the logical line: physical lines joined by a trailing `\\`, backtick or `^`; at most 2 KiB either way."""
+    """Return the logical line: lines joined by a trailing backslash, backtick or `^`; at most 2 KiB either way."""
     low, high = max(0, span.start - 2048), min(len(data), span.end + 2048)
     start = data.rfind(b"\n", low, span.start)
     while start > low and data[max(low, start - 2) : start].rstrip(b"\r").endswith(_CONTINUED):
@@ -111,7 +111,7 @@ def comments(data: bytes, span: Span) -> bytes:
 
 
 def parents(data: bytes, span: Span) -> Iterator[bytes]:
-    """Yield the text that names what encloses a slot, innermost first, lower-case: keys before brackets, sections, less indented lines."""
+    """Yield what names the surroundings of a slot, lower-case: keys before brackets, sections, less indented lines."""
     low = max(0, span.start - PARENT_BYTES)
     yield from _bracket_parents(data, low, span.start)
     yield from _indent_parents(data, low, span.start)
@@ -155,10 +155,11 @@ def _indent_parents(data: bytes, low: int, position: int) -> Iterator[bytes]:
 
 IMPORT = regex.compile(
     rb"""(?ix)
-      ^ [\s"'>$+-]* (?: import | from | use | using | require | require_once | require_relative | include | gem | package
-                    | implementation | api | compile | libraryDependencies | export \s .* \s from ) \b
+      ^ [\s"'>$+-]* (?: import | from | use | using | require | require_once | require_relative | include | gem
+                    | package | implementation | api | compile | libraryDependencies | export \s .* \s from ) \b
     | \b (?: require | import | gem | library ) \s* \(
-    | \b (?: pip3? | npm | yarn | pnpm | gem | go | cargo | composer | uv | poetry | bundle ) \s+ (?: install | i | add | get | require ) \b
+    | \b (?: pip3? | npm | yarn | pnpm | gem | go | cargo | composer | uv | poetry | bundle )
+      \s+ (?: install | i | add | get | require ) \b
     | < (?: artifactId | groupId | PackageReference | package ) \b
     | ["'] [\w@/.-]{2,80} ["'] \s* : \s* ["'] [\^~v=<>]* \s* \d
     | ^ \s* ["']? [\w@/.-]+ ["']? \s* (?: [:=] \s* ["'{] \s* [\^~v=<>]* \s* [\d*] | [=<>~!^]= \s* \d )
@@ -198,7 +199,7 @@ _CODE_JOINT = regex.compile(rb"[(\[{=]|::|->|\.\w|:\s*$|[@\"']\s*$")
 
 
 def clause_before(data: bytes, position: int) -> bytes:
-    """Return the code before a name or value in its own clause (`Hypemarket::Client.new(token:`), lower-case; nothing for prose."""
+    """Return the code before a name or value in its own clause (`Hypemarket::Client.new(`), lower-case; no prose."""
     start = data.rfind(b"\n", max(0, position - 160), position) + 1
     text = data[max(start, position - 160) : position]
     clause: bytes = regex.split(rb"[;{}]|&&|\|\||\.\s|\s#\s|\s//", text)[-1]

@@ -18,7 +18,8 @@ from scanner.ruleset.model import Provider, Token, Use
 MAX_PASSWORD = 128
 # What may follow a literal value. A template's opening (`{`, `${`, `<`) says that the value is only its beginning.
 _AFTER = regex.compile(
-    rb"%[0-9A-Fa-f]{2} | [.:!*\\\#?,]{1,2} (?: $ | [^0-9A-Za-z_{<$-] ) | [\x00-\x20\"'`>()\[\]},;|&\\=/@] | </ | <[A-Za-z] | $",
+    rb"%[0-9A-Fa-f]{2} | [.:!*\\\#?,]{1,2} (?: $ | [^0-9A-Za-z_{<$-] ) "
+    rb"| [\x00-\x20\"'`>()\[\]},;|&\\=/@] | </ | <[A-Za-z] | $",
     regex.VERBOSE,
 )
 _QUOTES = b"\"'`"
@@ -59,7 +60,7 @@ def takers(slot: Slot, provider: Provider) -> tuple[tuple[Token, Use], ...]:
 
 
 def use_of(token: Token, slot: Slot | None, provider: Provider) -> Use | None:
-    """Return the use of a token that fits the slot its shape was found in, for what the use knows of its surroundings."""
+    """Return the use of a token that fits the slot its shape stands in, for what the use knows of surroundings."""
     if slot is None or not token.use:
         return None
     name = own_name(slot, provider)
@@ -91,7 +92,7 @@ def _fits(use: Use, slot: Slot, name: str) -> bool:
 
 
 def value_span(token: Token, data: bytes, slot: Slot) -> Span | None:
-    """Return where the token in a slot stands, or None if the value is none: wrong alphabet, placeholder, identifier."""
+    """Return where a slot's token stands, or None if the value is none: wrong alphabet, placeholder, identifier."""
     start, end = slot.value
     if token.low_entropy:
         end = _quoted_end(data, start, end)
@@ -131,7 +132,8 @@ _NO_PASSWORD = regex.compile(
     | (?i) [a-z_.$]* (?: passw(?:or)?d | pwd | passphrase | credential | secret ) [a-z_]* \d?
     | (?i) [a-z]+ (?: \.[a-z_]+ )+
     | (?i) [a-z0-9+.-]+ :// .*
-    | (?i) (?: vault | arn | op | ssm | env | file | ref | sops | enc | keyvault | secret | gsm | kms | bws? | awssm ) [:(+] .*
+    | (?i) (?: vault | arn | op | ssm | env | file | ref | sops | enc | keyvault | secret | gsm | kms | bws? | awssm )
+      [:(+] .*
     | null | none | true | false | undefined
     """
 )

@@ -16,7 +16,7 @@ _BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
 class Worker:
-    """Scans fragments. `failures` says why the last fragments could not be judged in full; whoever reads it empties it."""
+    """Scans fragments. `failures` says what could not be judged in full; whoever reads it empties it."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine

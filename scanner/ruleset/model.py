@@ -1,6 +1,6 @@
 """The frozen form of a rule file. `load` makes it from TOML, `bundle` keeps it as JSON for a fast start.
 
-Field names are the keys of the TOML file; `rules/README.md` explains them for people, `load` holds what is demanded of them.
+Field names are the keys of the TOML file; `rules/README.md` explains them for people, `load` checks them.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ class Use(NamedTuple):
 
     `name` is a regex searched in the slot's name, which is first written in snake_case (`hypertrackSecretKey` and
     `HYPERTRACK-SECRET-KEY` are `hypertrack_secret_key`). `paths` (regexes) are URL paths one of which must stand in the
-    same request; `siblings` are keys that must stand beside the slot in the same object; `constants` are siblings with a
-    documented value (`{ expires_in = "900" }`). `sdk` marks a statement of the provider's own SDK.
+    same request; `siblings` are keys that must stand beside the slot in the same object; `constants` are siblings with
+    a documented value (`{ expires_in = "900" }`). `sdk` marks a statement of the provider's own SDK.
     `confidence` caps what this use can give.
     """
 
@@ -38,7 +38,7 @@ class Use(NamedTuple):
 
 
 class Token(NamedTuple):
-    """One kind of token (`[[token]]`). With `pattern` it is known by shape, with `value` and `use` by use; it may have both.
+    """One kind of token (`[[token]]`): with `pattern` known by shape, with `value` and `use` by use; it may have both.
 
     `prefilter` is a fixed-width pattern searched instead of short keywords; `expression` a bounded pattern of no fixed
     width, for shapes without a rare literal: then the match begins up to `lookback` bytes before the expression's end.
@@ -85,7 +85,7 @@ class Token(NamedTuple):
 
 
 class Pair(NamedTuple):
-    """A credential of several parts (`[[pair]]`): `parts` are token ids, the secret one first; a pair never hides a half."""
+    """A credential of several parts (`[[pair]]`): `parts` are token ids, the secret first. A pair hides no half."""
 
     id: str
     title: str
