@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from scanner.engine import identity
 from scanner.engine.linehash import line_hashes
 from scanner.engine.markers import markers
-from scanner.engine.position import Positions, Redaction
+from scanner.engine.position import Positions, Redaction, Redactions
 from scanner.engine.resolve import Verdict
 from scanner.model import Fragment, Leak, Span
 
@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 def describe(verdicts: list[Verdict], fragment: Fragment, engine: Engine) -> list[Leak]:
     """Return a leak for each verdict, every secret of the fragment redacted in all of them."""
     positions = Positions(fragment)
-    redactions = [Redaction(v.span, identity.preview(v.winner.token, v.winner.secret)) for v in verdicts]
+    previews = [identity.preview(verdict.winner.token, verdict.winner.secret) for verdict in verdicts]
+    redactions = Redactions(Redaction(v.span, preview) for v, preview in zip(verdicts, previews, strict=True))
     located = [positions.locate(verdict.span) for verdict in verdicts]
     hashes = line_hashes(positions.text(), {p.line - fragment.cursor.line + 1 for p in located})
     leaks = []
-    for verdict, redaction, location in zip(verdicts, redactions, located, strict=True):
+    for verdict, preview, location in zip(verdicts, previews, located, strict=True):
         token, secret = verdict.winner.token, verdict.winner.secret
         leaks.append(
             Leak(
@@ -32,8 +33,8 @@ def describe(verdicts: list[Verdict], fragment: Fragment, engine: Engine) -> lis
                 span=Span(verdict.span.start + fragment.offset, verdict.span.end + fragment.offset),
                 location=location,
                 secret_hash=engine.secret_hash(token, secret),
-                preview=redaction.preview,
-                excerpt=positions.excerpt(verdict.span, redactions),
+                preview=preview,
+                excerpt=positions.excerpt(verdict.span, location.line, redactions),
                 line_hash=hashes[location.line - fragment.cursor.line + 1],
                 readings=verdict.readings,
                 reasons=verdict.readings[0].reasons,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from bisect import bisect_left
 from typing import Any
 
 import regex
@@ -55,6 +56,15 @@ class Facts:
         self.words = words
         self.hosts = hosts
         self._imports: dict[int, bool] = {}
+        self._settings: dict[int, bool] = {}
+
+    def names_setting(self, index: int) -> bool:
+        """Whether the file names one of the provider's documented environment variables."""
+        known = self._settings.get(index)
+        if known is None:
+            names = self.ruleset.providers[index].context.env
+            known = self._settings[index] = any(name.encode() in self.data for name in names)
+        return known
 
     def imported(self, index: int) -> bool:
         """Whether the file imports or declares the provider's package."""
@@ -117,7 +127,7 @@ def weigh(facts: Facts, index: int, span: Span, slot: Slot | None, use: Use | No
     word = provider.name
     if facts.imported(index):
         weighed.add("import", HINT, f"the file imports {word}")
-    if any(facts.data.find(name.encode()) >= 0 for name in provider.context.env):
+    if facts.names_setting(index):
         weighed.add("env", HINT, f"the file names {provider.context.env[0]}")
     remarks = around.comments(facts.data, span)
     if any(name.encode() in remarks for name in provider.context.words):
@@ -217,7 +227,9 @@ def _weigh_hosts(facts: Facts, index: int, provider: Provider, span: Span, slot:
 
 
 def _host_within(facts: Facts, index: int, area: Span) -> bool:
-    return any(area.start <= end <= area.end for end in facts.hosts.get(index, ()))
+    ends = facts.hosts.get(index, [])  # ascending, as stage 1 gives them
+    first = bisect_left(ends, area.start)
+    return first < len(ends) and ends[first] <= area.end
 
 
 def _request_url(data: bytes, in_line: list[around.Url], nearby: list[around.Url], span: Span) -> around.Url | None:

@@ -14,9 +14,11 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 _WINDOW = 100
+_FEW = 8
+"""Lines whose windows are searched for one by one (quick in C); for more, every line is looked at once."""
 _BASE = 37
 _MASK = (1 << 64) - 1
 _END = "\uffff" + "\0" * _WINDOW
@@ -39,15 +41,37 @@ def line_hashes(text: str, lines: Iterable[int]) -> dict[int, str]:
     if not wanted:
         return {}
     units = _code_units(_needed(text.replace("\r\n", "\n").replace("\r", "\n"), wanted[-1])) + _END
-    found = {}
+    starts = dict(zip(wanted, _starts(units, wanted), strict=False))
+    windows = {line: units[start : start + _WINDOW] for line, start in starts.items()}
+    if len(wanted) <= _FEW:
+        counts = {line: _count(units, windows[line], start) for line, start in starts.items()}
+    else:
+        counts = _counts(units, windows)
+    return {line: f"{_polynomial(window):x}:{counts[line]}" for line, window in windows.items()}
+
+
+def _starts(units: str, wanted: Iterable[int]) -> Iterator[int]:
+    """Yield where each of these ascending lines begins, as far as there are so many."""
     at, start = 1, 0
     for line in wanted:
-        behind = units[start:].split("\n", line - at)
-        if len(behind) <= line - at:
-            break
-        at, start = line, len(units) - len(behind[-1])
+        while at < line:
+            start = units.find("\n", start) + 1
+            if not start:
+                return
+            at += 1
+        yield start
+
+
+def _counts(units: str, windows: dict[int, str]) -> dict[int, int]:
+    """Return what `_count` does for many lines, in one pass over all of them."""
+    seen = dict.fromkeys(windows.values(), 0)
+    found = {}
+    for line, start in enumerate(_starts(units, range(1, max(windows, default=0) + 1)), 1):
         window = units[start : start + _WINDOW]
-        found[line] = f"{_polynomial(window):x}:{_count(units, window, start)}"
+        if window in seen:
+            seen[window] += 1
+            if line in windows:
+                found[line] = seen[window]
     return found
 
 

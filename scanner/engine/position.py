@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from scanner.model import Excerpt, Fragment, Location, Span
@@ -18,6 +19,22 @@ class Redaction(NamedTuple):
 
     span: Span
     preview: str
+
+
+class Redactions:
+    """All redactions of a fragment, in order; quick to ask for those of one line."""
+
+    def __init__(self, redactions: Iterable[Redaction]) -> None:
+        self._all = sorted(redactions)
+        self._starts = [redaction.span.start for redaction in self._all]
+
+    def within(self, start: int, end: int) -> Iterator[Redaction]:
+        """Yield the redactions that touch `start` to `end`. They don't overlap each other."""
+        index = max(0, bisect_right(self._starts, start) - 1)
+        while index < len(self._all) and self._starts[index] < end:
+            if self._all[index].span.end > start:
+                yield self._all[index]
+            index += 1
 
 
 def encoding_of(data: bytes) -> str:
@@ -41,14 +58,18 @@ def _units(text: str) -> int:
 
 
 class Positions:
-    """Translates offsets of one fragment. A line feed ends a line; a carriage return before it belongs to the end."""
+    """Translates offsets of one fragment, quickest in ascending order.
+
+    A line feed ends a line; a carriage return before it belongs to the end.
+    """
 
     def __init__(self, fragment: Fragment) -> None:
         self._data = fragment.data
         self._cursor = fragment.cursor
-        self.encoding = encoding_of(fragment.data) if fragment.offset == 0 and 0 in fragment.data[:4096] else "utf-8"
-        wide = self.encoding != "utf-8"
-        self._newline = "\n".encode(self.encoding) if wide else b"\n"
+        is_start = fragment.offset == 0
+        self.encoding = encoding_of(fragment.data) if is_start and 0 in fragment.data[:4096] else "utf-8"
+        self._newline = "\n".encode(self.encoding)
+        self._seen = (0, fragment.cursor.line, fragment.cursor.column)
 
     def locate(self, span: Span) -> Location:
         """Return where a span of the fragment's data stands in the original."""
@@ -57,47 +78,43 @@ class Positions:
         return Location(line, column, end_line, end_column)
 
     def _at(self, offset: int) -> tuple[int, int]:
-        start = self.line_start(offset)
-        line = self._cursor.line + self._count(start)
-        passed = self._cursor.column if start == 0 else 0
-        before = self._data[start:offset].decode(self.encoding, "replace")
-        return line, passed + _units(before) + 1
+        seen, line, column = self._seen
+        if offset < seen:
+            seen, line, column = 0, self._cursor.line, self._cursor.column
+        newlines = self._count(seen, offset)
+        if newlines:
+            line, column = line + newlines, 0
+            seen = self._line_start(offset, seen)
+        column += _units(self._data[seen:offset].decode(self.encoding, "replace"))
+        self._seen = (offset, line, column)
+        return line, column + 1
 
-    def _count(self, end: int) -> int:
+    def _count(self, start: int, end: int) -> int:
         if len(self._newline) == 1:
-            return self._data.count(b"\n", 0, end)
-        return sum(1 for _ in self._wide_newlines(end))
+            return self._data.count(b"\n", start, end)
+        return self._data[start:end].decode(self.encoding, "replace").count("\n")
 
-    def _wide_newlines(self, end: int) -> list[int]:
-        found, position = [], self._data.find(self._newline, 0, end)
-        while position >= 0:
-            if position % 2 == 0:
-                found.append(position)
-            position = self._data.find(self._newline, position + 1, end)
-        return found
+    def _line_start(self, offset: int, low: int) -> int:
+        """Return where the line of `offset` begins, or `low` if before that."""
+        position = self._data.rfind(self._newline, low, offset)
+        while position >= 0 and position % len(self._newline):
+            position = self._data.rfind(self._newline, low, position + len(self._newline) - 1)
+        return low if position < 0 else position + len(self._newline)
 
-    def line_start(self, offset: int) -> int:
-        """Return where the line of `offset` begins in the fragment's data; 0 if before it."""
-        if len(self._newline) == 1:
-            return self._data.rfind(b"\n", 0, offset) + 1
-        before = self._wide_newlines(offset)
-        return before[-1] + 2 if before else 0
+    def _line_end(self, offset: int, high: int) -> int:
+        """Return where the line of `offset` ends, line break excluded, or `high` if after that."""
+        position = self._data.find(self._newline, offset, high)
+        while position >= 0 and position % len(self._newline):
+            position = self._data.find(self._newline, position + 1, high)
+        return high if position < 0 else position
 
-    def line_end(self, offset: int) -> int:
-        """Return where the line of `offset` ends, line break excluded."""
-        end = self._data.find(self._newline, offset)
-        while len(self._newline) > 1 and end >= 0 and end % 2:
-            end = self._data.find(self._newline, end + 1)
-        return len(self._data) if end < 0 else end
-
-    def excerpt(self, span: Span, redactions: Sequence[Redaction]) -> Excerpt:
-        """Return the span's first line with every redaction applied, cut to fit, and where the finding stands in it."""
-        line_start, line_end = self.line_start(span.start), self.line_end(span.start)
-        start = max(line_start, span.start - LINE_LIMIT)
-        end = min(line_end, span.start + LINE_LIMIT)
+    def excerpt(self, span: Span, line: int, redactions: Redactions) -> Excerpt:
+        """Return the span's first line, every redaction applied, cut to fit, and where the finding stands in it."""
+        start = self._line_start(span.start, self._even(span.start - LINE_LIMIT))
+        end = self._line_end(span.start, min(len(self._data), span.start + LINE_LIMIT))
         text, mark, mark_end, position = "", 0, 0, start
-        for redaction in sorted(redactions):
-            if redaction.span.end <= position or redaction.span.start >= end:
+        for redaction in redactions.within(start, end):
+            if redaction.span.end <= position:
                 continue
             text += self._text(position, redaction.span.start)
             if redaction.span == span:
@@ -105,29 +122,35 @@ class Positions:
             text += redaction.preview
             position = max(position, redaction.span.end)
         text += self._text(position, end)
-        line = self._cursor.line + self._count(line_start)
         return _cut(line, text.rstrip("\r"), mark, mark_end)
+
+    def _even(self, offset: int) -> int:
+        """Return a lower bound that lies on a character's first byte and not before the data."""
+        return max(0, offset - offset % len(self._newline))
 
     def _text(self, start: int, end: int) -> str:
         return self._data[start:end].decode(self.encoding, "replace") if start < end else ""
 
-    def marked_lines(self, span: Span, redactions: Sequence[Redaction]) -> tuple[bytes, bytes]:
+    def marked_lines(self, span: Span, redactions: Redactions) -> tuple[bytes, bytes]:
         """Return the lines of a finding and the line before it as UTF-8, every secret overwritten.
 
         Lines are cut to `LINE_LIMIT` bytes around the finding; a line before that is longer is left out, as a cut one
         could begin like a comment.
         """
-        start, end = self.line_start(span.start), self.line_end(max(span.start, span.end - 1))
+        floor = self._even(span.start - LINE_LIMIT)
+        start = self._line_start(span.start, floor)
+        end = self._line_end(max(span.start, span.end - 1), min(len(self._data), span.end + LINE_LIMIT))
         width = len(self._newline)
-        above = self.line_start(start - width) if start >= width else start
-        low = above if start - above <= LINE_LIMIT else start
-        data = bytearray(self._data[low : min(end, span.end + LINE_LIMIT)])
-        for redaction in redactions:
-            first, last = max(redaction.span.start, low) - low, min(redaction.span.end - low, len(data))
-            if first < last:
-                data[first:last] = b"*" * (last - first)
-        before = bytes(data[: max(0, start - width - low)])
-        line = bytes(data[max(start, span.start - LINE_LIMIT) - low :])
+        above = start
+        if start > floor:
+            ceiling = self._even(start - width - LINE_LIMIT)
+            above = self._line_start(start - width, ceiling)
+            above = start if above == ceiling > 0 else above
+        data = bytearray(self._data[above:end])
+        for redaction in redactions.within(above, end):
+            first, last = max(redaction.span.start, above) - above, min(redaction.span.end, end) - above
+            data[first:last] = b"*" * (last - first)
+        before, line = bytes(data[: max(0, start - width - above)]), bytes(data[start - above :])
         if self.encoding == "utf-8":
             return line, before
         return line.decode(self.encoding, "replace").encode(), before.decode(self.encoding, "replace").encode()
