@@ -29,6 +29,7 @@ class Engine:
         self.paired = {
             part: index for index, p in enumerate(ruleset.providers) for pair in p.pairs for part in pair.parts[1:]
         }
+        self.pair_secrets = {secret for secret, _ in self.pairs}
         self._words: Database | None = None
         self._hashes: dict[tuple[str, bytes], str] = {}
 

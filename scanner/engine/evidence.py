@@ -20,6 +20,7 @@ HINT = 2
 CREDENTIAL_NAME = 1
 THRESHOLD = 4
 LEAD = 2
+ENOUGH = 5
 MAX_HITS = 64
 """Occurrences of a provider's word that are looked at for imports: more of them say nothing new."""
 
@@ -124,7 +125,18 @@ def weigh(facts: Facts, index: int, span: Span, slot: Slot | None, use: Use | No
     _weigh_paths(facts, provider, span, slot, use, weighed)
     if use is not None:
         _weigh_use(facts.data, span, use, weighed)
+    if weighed.points < ENOUGH:
+        _weigh_afar(facts, index, provider, span, slot, weighed)
+    return weighed
+
+
+def _weigh_afar(
+    facts: Facts, index: int, provider: Provider, span: Span, slot: Slot | None, weighed: Weighed
+) -> None:
+    """Look further around, which costs more, where what stands closest does not suffice."""
     word = provider.name
+    if slot is not None and _parent_names(facts.data, slot, provider):
+        weighed.add("name", NAMED, f"it stands under {provider.name}")
     if facts.imported(index):
         weighed.add("import", HINT, f"the file imports {word}")
     if facts.names_setting(index):
@@ -132,7 +144,6 @@ def weigh(facts: Facts, index: int, span: Span, slot: Slot | None, use: Use | No
     remarks = around.comments(facts.data, span)
     if any(name.encode() in remarks for name in provider.context.words):
         weighed.add("comment", HINT, f"a comment beside it names {word}")
-    return weighed
 
 
 def _weigh_name(facts: Facts, provider: Provider, span: Span, slot: Slot | None, weighed: Weighed) -> None:
@@ -149,8 +160,6 @@ def _weigh_name(facts: Facts, provider: Provider, span: Span, slot: Slot | None,
         weighed.add("name", NAMED, f"the name {_shown(slot)} says {provider.name}")
     elif any(word in parts for word in provider.context.abbreviations):
         weighed.add("name", HINT, f"the name {_shown(slot)} abbreviates {provider.name}")
-    elif _parent_names(facts.data, slot, provider):
-        weighed.add("name", NAMED, f"it stands under {provider.name}")
     weighed.foreign = max(weighed.foreign, _foreign_name(facts.ruleset, provider, name))
 
 

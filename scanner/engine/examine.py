@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from scanner.engine import shapes, slots, uses
@@ -15,6 +16,7 @@ from scanner.engine.evidence import DOCUMENTED, Facts, Weighed, weigh
 from scanner.engine.keywords import RARE_WORD
 from scanner.engine.position import encoding_of
 from scanner.engine.resolve import GENERIC, Verdict, confidence, resolve
+from scanner.engine.spans import Spans
 from scanner.model import Confidence, Fragment, Leak, Reading, Span
 from scanner.ruleset.model import Token, Use
 
@@ -29,6 +31,8 @@ MAX_RUNS = 2000
 BINARY_HEAD = 8000
 """A NUL among the first 8,000 bytes makes content binary, as for git (xdiff-interface.c, `buffer_is_binary`)."""
 SLOT_WINDOW = 256
+BUDGET = 20.0
+"""Seconds for one fragment, a hundred times what the densest honest one needs. What was found until then counts."""
 WIDE = 256 << 10
 REACH = 16 << 10
 """In text of more than `WIDE` bytes (logs, changelogs, bundles) named values are looked for within `REACH` bytes of a
@@ -36,6 +40,10 @@ provider's word: further away no single piece of evidence weighs enough."""
 Find = Callable[[bytes], "list[Event]"]
 Outer = tuple[Facts, Span]
 """What is known around an encoded run, and where the run stands there."""
+
+
+class OutOfTimeError(Exception):
+    """A fragment has used up its time."""
 
 
 class Examination:
@@ -47,6 +55,8 @@ class Examination:
         self._find_words = words
         self._fragment = fragment
         self._runs = 0
+        self._found: list[Candidate] = []
+        self._deadline = monotonic() + BUDGET
         self._takers: dict[tuple[bytes, str, str, int], tuple[tuple[Token, Use], ...]] = {}
         self.failures: list[str] = []
 
@@ -58,8 +68,11 @@ class Examination:
             if encoding != "utf-8":
                 view = transcode(view.data, encoding)
                 events = self._find(view.data)
-        candidates = self._candidates(view, events, None)
-        verdicts = [verdict for verdict in resolve(candidates) if self._owns(verdict)]
+        try:
+            self._candidates(view, events, None)
+        except OutOfTimeError:
+            self.failures.append(f"more near matches than {BUDGET:.0f} seconds can judge")
+        verdicts = [verdict for verdict in resolve(self._found) if self._owns(verdict)]
         return describe(verdicts, self._fragment, self._engine) if verdicts else []
 
     def _owns(self, verdict: Verdict) -> bool:
@@ -67,22 +80,33 @@ class Examination:
         end = len(fragment.data) if fragment.end < 0 else fragment.end
         return fragment.start <= verdict.span.start < end
 
-    def _candidates(self, view: View, events: list[Event], outer: Outer | None) -> list[Candidate]:
+    def _candidates(self, view: View, events: list[Event], outer: Outer | None) -> None:
         clues = sort_out(events, self._engine.meanings)
         words = clues.words
         if outer is None:
             for index in self._named_by_path():
                 words.setdefault(index, [])
         facts = Facts(view.data, self._engine.ruleset, words, clues.hosts)
-        found = list(self._shapes(view, facts, clues.shapes, outer))
+        found = self._keep(self._shapes(view, facts, clues.shapes, outer))
         for candidate in found:
             if candidate.token.id in self._engine.paired:
                 words.setdefault(self._engine.paired[candidate.token.id], []).append(candidate.span.end)
         if words and not self._is_binary(view):
-            found += self._uses(view, facts, found)
+            self._keep(self._uses(view, facts, found))
         if len(view.layers) <= MAX_DEPTH:
-            found += self._decoded(view, clues.encoded, facts)
-        return found
+            self._decode(view, clues.encoded, facts)
+
+    def _keep(self, candidates: Iterator[Candidate]) -> list[Candidate]:
+        """Collect candidates one by one, so that those found before time runs out are not lost."""
+        kept = []
+        for candidate in candidates:
+            kept.append(candidate)
+            self._found.append(candidate)
+        return kept
+
+    def _check_time(self) -> None:
+        if monotonic() > self._deadline:
+            raise OutOfTimeError
 
     def _named_by_path(self) -> Iterator[int]:
         path = self._fragment.origin.path.lower()
@@ -98,6 +122,7 @@ class Examination:
     ) -> Iterator[Candidate]:
         seen: set[tuple[int, int]] = set()
         for number, start, end in events:
+            self._check_time()
             token = self._engine.tokens[number]
             owner = self._engine.owners[number]
             try:
@@ -158,15 +183,17 @@ class Examination:
         return sorted({Span(offset + end - widths[number], offset + end) for number, end in self._find_words(data)})
 
     def _uses(self, view: View, facts: Facts, known: list[Candidate]) -> Iterator[Candidate]:
-        taken = [candidate.span for candidate in known if candidate.certain]
+        taken = Spans((candidate for candidate in known if candidate.certain), _span_of)
+        parts = Spans((candidate for candidate in known if candidate.token.id in self._engine.paired), _span_of)
         providers = [facts.ruleset.providers[index] for index in facts.words]
         wanted = functools.lru_cache(maxsize=4096)(lambda name: uses.may_take(name, providers))
         spans = self._words_near(view.data, facts)
         try:
             for slot in slots.find_slots(view.data, spans, wanted):
-                if any(span.start < slot.value.end and slot.value.start < span.end for span in taken):
+                self._check_time()
+                if taken.touches(slot.value):
                     continue
-                yield from self._use(view, facts, slot, known)
+                yield from self._use(view, facts, slot, parts)
         except TimeoutError:
             self.failures.append("looking for named values took too long")
 
@@ -183,9 +210,12 @@ class Examination:
                 done = high
         return spans
 
-    def _partner(self, view: View, claim: uses.Claim, known: list[Candidate]) -> str:
+    def _partner(self, view: View, claim: uses.Claim, parts: Spans[Candidate]) -> str:
         """Return the title of the other part of a pair that stands near a claim, or ""."""
-        for candidate in known:
+        if claim.token.id not in self._engine.pair_secrets:
+            return ""
+        reach = max((pair.within_bytes for pair in self._engine.pairs.values()), default=0)
+        for candidate in parts.starting(claim.span.end - reach, claim.span.start + reach):
             pair = self._engine.pairs.get((claim.token.id, candidate.token.id))
             if pair is None:
                 continue
@@ -194,7 +224,7 @@ class Examination:
                 return candidate.token.title
         return ""
 
-    def _use(self, view: View, facts: Facts, slot: slots.Slot, known: list[Candidate]) -> Iterator[Candidate]:
+    def _use(self, view: View, facts: Facts, slot: slots.Slot, parts: Spans[Candidate]) -> Iterator[Candidate]:
         for index in facts.words:
             key = (slot.name, slot.kind, slot.scheme, index)
             wanted = self._takers.get(key)
@@ -202,7 +232,7 @@ class Examination:
                 wanted = self._takers[key] = uses.takers(slot, facts.ruleset.providers[index])
             for claim in uses.claims(view.data, slot, wanted):
                 weighed = weigh(facts, index, claim.span, slot, claim.use)
-                partner = self._partner(view, claim, known)
+                partner = self._partner(view, claim, parts)
                 if partner:
                     weighed.add("pair", DOCUMENTED, f"stands beside its {partner}")
                 if weighed.points <= 1:
@@ -212,7 +242,7 @@ class Examination:
                 reading = Reading(claim.token.id, weighed.points, level, weighed.reasons)
                 yield Candidate(claim.token, claim.secret, view, claim.span, reading, certain=False)
 
-    def _decoded(self, view: View, encoded: list[tuple[str, int]], facts: Facts) -> Iterator[Candidate]:
+    def _decode(self, view: View, encoded: list[tuple[str, int]], facts: Facts) -> None:
         covered: dict[str, int] = {}
         for form, start in encoded:
             if start < covered.get(form, 0):
@@ -226,11 +256,16 @@ class Examination:
                 continue
             run = Span(_in_parent(inner, 0), _in_parent(inner, len(inner.data), end=True))
             covered[form] = run.end
-            yield from self._candidates(inner, self._find(inner.data), (facts, run))
+            self._check_time()
+            self._candidates(inner, self._find(inner.data), (facts, run))
 
 
 def _in_parent(view: View, offset: int, *, end: bool = False) -> int:
     return view._replace(parent=None).where(offset, end=end)
+
+
+def _span_of(candidate: Candidate) -> Span:
+    return candidate.span
 
 
 def _any_name(_name: bytes) -> bool:

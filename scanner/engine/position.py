@@ -6,12 +6,15 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from scanner.engine.markers import any_marker
 from scanner.model import Excerpt, Fragment, Location, Span
 
 EXCERPT = 160
 """Characters of a line that are kept around a finding."""
 LINE_LIMIT = 4096
-"""Bytes of a line that are looked at on either side of a finding, for excerpts and comments."""
+"""Bytes of a line that are looked at on either side of a finding, for comments."""
+NEAR = 4 * EXCERPT
+"""Bytes of a line that are looked at on either side of a finding, for its excerpt."""
 
 
 class Redaction(NamedTuple):
@@ -110,8 +113,8 @@ class Positions:
 
     def excerpt(self, span: Span, line: int, redactions: Redactions) -> Excerpt:
         """Return the span's first line, every redaction applied, cut to fit, and where the finding stands in it."""
-        start = self._line_start(span.start, self._even(span.start - LINE_LIMIT))
-        end = self._line_end(span.start, min(len(self._data), span.start + LINE_LIMIT))
+        start = self._line_start(span.start, self._even(span.start - NEAR))
+        end = self._line_end(span.start, min(len(self._data), span.end + NEAR))
         text, mark, mark_end, position = "", 0, 0, start
         for redaction in redactions.within(start, end):
             if redaction.span.end <= position:
@@ -147,6 +150,8 @@ class Positions:
             above = self._line_start(start - width, ceiling)
             above = start if above == ceiling > 0 else above
         data = bytearray(self._data[above:end])
+        if not any_marker(bytes(data.replace(b"\0", b""))):
+            return b"", b""
         for redaction in redactions.within(above, end):
             first, last = max(redaction.span.start, above) - above, min(redaction.span.end, end) - above
             data[first:last] = b"*" * (last - first)

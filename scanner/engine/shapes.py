@@ -38,6 +38,8 @@ class Match:
 
 def confirm(token: Token, data: bytes, start: int, end: int, words: tuple[str, ...]) -> Match | None:
     """Judge the keyword of `token` at `data[start:end]`; TimeoutError when the pattern takes too long."""
+    if not token.lookback and token.pattern.startswith("{L}") and _inside_a_word(data, start):
+        return None
     pattern = compiled(token.pattern, ignore_case=token.ignore_case)
     # One byte past the longest match, because `endpos` counts as the end of text for {R}.
     limit = min(len(data), start + token.lookback + token.max_len + 1)
@@ -50,6 +52,19 @@ def confirm(token: Token, data: bytes, start: int, end: int, words: tuple[str, .
     else:
         found = pattern.match(data, start, limit, timeout=TIMEOUT)
     return None if found is None else _judge(token, data, found, words)
+
+
+_WORD = frozenset(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-")
+ESCAPE = 24
+"""Bytes before a token in which an escape that ends right before it must begin (see `macros.LEFT`)."""
+
+
+def _inside_a_word(data: bytes, start: int) -> bool:
+    """Whether {L} is sure to fail, told ten times quicker than by the expression: a word goes on, and no escape is near."""
+    if start == 0 or data[start - 1] not in _WORD:
+        return False
+    before = data[max(0, start - ESCAPE) : start]
+    return not (b"\\" in before or b"%" in before or b"\x1b" in before or before.endswith(b":-"))
 
 
 def _judge(token: Token, data: bytes, match: Any, words: tuple[str, ...]) -> Match | None:

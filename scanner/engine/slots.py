@@ -35,7 +35,7 @@ _WHOLE = {
     b"session": regex.compile(rb"session(?!s)", regex.IGNORECASE),
 }
 MAX_NAME = 80
-MAX_VALUE = 2048
+MAX_VALUE = 600
 TIMEOUT = 2.0
 """Seconds for one expression on one fragment; beyond it the fragment counts as incomplete."""
 
@@ -99,7 +99,7 @@ _SCHEME = rb"""(?:
   (?P<scheme> bearer | token | basic | apikey | api-key | jwt | key )
   (?: \s{1,4} | %20 | \+ | [ ]*\\u0020 | :[ ] | [ ]?= [ ]? | ["'][ ]{0,4}[+.,&][ ]{0,4}["'] )
 )?"""
-_VALUE = rb"(?P<value> [^\x00-\x20\"'`<>()\[\]{},;\\&|]{1,2048} )"
+_VALUE = rb"(?P<value> [^\x00-\x20\"'`<>()\[\]{},;\\&|]{1,600} )"
 _NAME_BEFORE = regex.compile(rb"(?r)[\w.$\-]{0,64}")
 _NAME_AFTER = regex.compile(rb"[\w$.\-]{0,64}")
 
@@ -195,7 +195,7 @@ def _read(data: bytes, name_span: Span, after_name: Any) -> Iterator[Slot]:
 _BARE = regex.compile(
     rb"""
       (?: [ ]{1,4} | %20 | \+ | [ ]?["'][ ]{0,4}[+.,&][ ]{0,4}["'] )
-      (?P<value> [^\x00-\x20"'`<>()\[\]{},;\\&|]{12,2048} )
+      (?P<value> [^\x00-\x20"'`<>()\[\]{},;\\&|]{12,600} )
     """,
     regex.VERBOSE,
 )
