@@ -12,6 +12,7 @@ from importlib import metadata
 from typing import TYPE_CHECKING
 
 from scanner import __version__
+from scanner.report.home import home
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,8 +54,5 @@ def _version(name: str) -> str:
 
 
 def _tracker() -> str:
-    try:
-        urls = metadata.metadata("straykey").get_all("Project-URL") or []
-    except metadata.PackageNotFoundError:
-        urls = []
-    return next((f"{url.partition(', ')[2]}/issues" for url in urls if url.startswith("Homepage,")), "its home page")
+    page = home()
+    return f"{page}/issues" if page else "its home page"

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class Exit(IntEnum):
-    """The exit codes, the same in every format (DESIGN: section 9)."""
+    """The exit codes, the same in every format (docs/usage.md)."""
 
     CLEAN = 0
     FINDINGS = 1

@@ -1,4 +1,4 @@
-"""Whose token is it? Facts around a token, weighed by DESIGN's table: the best of each kind of evidence, summed."""
+"""Whose token is it? Facts around it, weighed by the table in docs/architecture.md: the best of each kind, summed."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ ESCAPE = 24
 
 
 def _inside_a_word(data: bytes, start: int) -> bool:
-    """Whether {L} is sure to fail, told ten times quicker than by the expression: a word goes on, and no escape is near."""
+    """Whether {L} is sure to fail, told far quicker than by the expression: a word goes on, and no escape is near."""
     if start == 0 or data[start - 1] not in _WORD:
         return False
     before = data[max(0, start - ESCAPE) : start]

@@ -95,7 +95,7 @@ class Pair(NamedTuple):
 
 
 class Context(NamedTuple):
-    """What tells that text is about this provider (`[context]`); the engine weighs it (DESIGN: evidence).
+    """What tells that text is about this provider (`[context]`); the engine weighs it (docs/architecture.md).
 
     `words` are the provider's names as people write them in identifiers; `abbreviations` are weaker ones (`ht`);
     `hosts` are its API hosts; `packages` its SDKs' names; `env` documented environment names; `paths` documented

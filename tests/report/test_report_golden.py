@@ -11,6 +11,7 @@ from report_builders import TOKEN, finding, from_history, gaps, leak_in, result,
 
 from scanner.model import ScanResult, Severity, Target
 from scanner.report import FORMATS, Style, render
+from scanner.report.home import home
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 
@@ -35,6 +36,7 @@ def test_the_report_is_as_it_was(fmt):
     out = io.BytesIO()
     render(fmt, everything(), ruleset(), out, Style(width=100 if fmt == "text" else 0))
     golden = GOLDEN / f"report.{fmt}"
+    written = out.getvalue().replace(home().encode() or b"-", b"HOME")  # it stands in pyproject.toml alone
     if os.environ.get("STRAYKEY_GOLDEN") == "write":
-        golden.write_bytes(out.getvalue())
-    assert out.getvalue() == golden.read_bytes()
+        golden.write_bytes(written)
+    assert written == golden.read_bytes()

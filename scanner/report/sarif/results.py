@@ -94,7 +94,7 @@ def _fingerprints(finding: Finding) -> dict[str, str]:
 
 
 def _properties(finding: Finding) -> dict[str, object]:
-    """Return the contract of DESIGN's reports, and what else a program may want; empty ones left out."""
+    """Return the contract of docs/json-report.md, and what else a program may want; empty ones left out."""
     leak = finding.leak
     properties: dict[str, object] = {
         "provider": finding.provider,

@@ -15,6 +15,7 @@ from sarif_om import (
 )
 
 from scanner.report.escape import printable
+from scanner.report.home import home
 from scanner.report.sarif.notices import build_invocation
 from scanner.report.sarif.results import REDACTED, build_result, suppressions
 from scanner.report.sarif.rules import build_rule
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 MAX_RESULTS = 5000
 """GitHub keeps the worst 5,000 of a run, GitLab the first; findings come worst first, so both keep the same."""
 
-_HOME = "https://github.com/straykey/straykey"
 
 
 def build_run(result: ScanResult, rules: dict[str, Rule], style: Style) -> Any:
@@ -63,7 +63,7 @@ def _driver(result: ScanResult, rules: dict[str, Rule]) -> Any:
         organization="straykey",
         version=result.version,
         semantic_version=result.version,
-        information_uri=_HOME,
+        information_uri=home() or None,
         language=None,
         supported_taxonomies=[reference()] if rules else None,
         rules=[build_rule(rule) for rule in rules.values()],
