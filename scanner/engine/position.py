@@ -72,7 +72,10 @@ class Positions:
         is_start = fragment.offset == 0
         self.encoding = encoding_of(fragment.data) if is_start and 0 in fragment.data[:4096] else "utf-8"
         self._newline = "\n".encode(self.encoding)
-        self._seen = (0, fragment.cursor.line, fragment.cursor.column)
+        # A byte order mark is no part of the text: editors and SARIF viewers count columns after it.
+        mark = "\ufeff".encode(self.encoding)
+        self._begin = len(mark) if is_start and fragment.data.startswith(mark) else 0
+        self._seen = (self._begin, fragment.cursor.line, fragment.cursor.column)
 
     def locate(self, span: Span) -> Location:
         """Return where a span of the fragment's data stands in the original."""
@@ -83,7 +86,7 @@ class Positions:
     def _at(self, offset: int) -> tuple[int, int]:
         seen, line, column = self._seen
         if offset < seen:
-            seen, line, column = 0, self._cursor.line, self._cursor.column
+            seen, line, column = self._begin, self._cursor.line, self._cursor.column
         newlines = self._count(seen, offset)
         if newlines:
             line, column = line + newlines, 0
@@ -113,7 +116,7 @@ class Positions:
 
     def excerpt(self, span: Span, line: int, redactions: Redactions) -> Excerpt:
         """Return the span's first line, every redaction applied, cut to fit, and where the finding stands in it."""
-        start = self._line_start(span.start, self._even(span.start - NEAR))
+        start = max(self._begin, self._line_start(span.start, self._even(span.start - NEAR)))
         end = self._line_end(span.start, min(len(self._data), span.end + NEAR))
         text, mark, mark_end, position = "", 0, 0, start
         for redaction in redactions.within(start, end):
