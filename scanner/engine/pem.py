@@ -7,6 +7,8 @@ import binascii
 import regex
 
 _BODY = regex.compile(rb"-----BEGIN[^-]{1,60}-----(?P<body>[^-:]{1,16384})-----END")
+# Line ends written as escapes, and the joints of a key that code adds up from string literals.
+_JOINTS = regex.compile(rb"\\r|\\n|[\"'][ \t]*[+.]?[ \t]*\r?\n[ \t]*[+.]?[ \t]*[\"']")
 _SEQUENCE = 0x30
 _LONG_FORM = 0x80
 
@@ -16,7 +18,8 @@ def is_cut(secret: bytes) -> bool:
     match = _BODY.match(secret)
     if match is None:
         return False
-    text = match["body"].replace(b"\\r", b"").replace(b"\\n", b"").translate(None, b" \t\r\n\"'+,\\")
+    lines = _JOINTS.sub(b"", match["body"])
+    text = lines.translate(None, b" \t\r\n\"',\\")
     try:
         der = binascii.a2b_base64(text)
     except binascii.Error:

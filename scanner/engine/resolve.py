@@ -39,7 +39,7 @@ def resolve(candidates: Iterable[Candidate]) -> list[Verdict]:
             groups.append([])
         groups[-1].append((span, candidate))
         end = max(end, span.end)
-    return [verdict for group in groups for verdict in _settle_group(group)]
+    return sorted((verdict for group in groups for verdict in _settle_group(group)), key=lambda verdict: verdict.span)
 
 
 def _settle_group(group: list[tuple[Span, Candidate]]) -> list[Verdict]:

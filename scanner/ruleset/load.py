@@ -86,6 +86,8 @@ def _load(file: str, *, validate: bool) -> tuple[Provider | None, list[str]]:
         return None, [f"{file}: not UTF-8 at byte {error.start}"]
     except tomllib.TOMLDecodeError as error:
         return None, [f"{file}: no TOML: {error}"]
+    except RecursionError:
+        return None, [f"{file}: brackets nest too deeply"]
     provider = _provider(read(spec.FILE, data, spec.FILE.header, problems), basename(file))
     _demand(provider, problems, validate=validate)
     return provider, problems.lines

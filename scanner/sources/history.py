@@ -79,6 +79,8 @@ class HistorySource:
         if self._repository.shallow:
             tally.note("shallow clone: older commits are not here; git fetch --unshallow gets them", incomplete=True)
         _remark_absence(self._repository, listing, tally)
+        for name in self._tips.broken:
+            tally.skip(name, "broken ref (git fsck shows it)", incomplete=True)
         for tip in missing_tips(self._scratch, self._tips):
             tally.skip(self._tips.refs[tip], "ref to a missing object", incomplete=True)
 

@@ -131,10 +131,22 @@ def run_git(
     With `repo` it runs in that scanned repository and `args` must be one of `TARGET_COMMANDS`. `env` replaces
     `clean_environment()`.
     """
+    return run_git_told(args, input=input, repo=repo, env=env, cwd=cwd)[0]
+
+
+def run_git_told(
+    args: Sequence[str],
+    *,
+    input: bytes | None = None,  # noqa: A002  as `run_git`
+    repo: Repository | None = None,
+    env: Mapping[str, str] | None = None,
+    cwd: str | None = None,
+) -> tuple[bytes, bytes]:
+    """Do as `run_git` does, and return git's warnings too."""
     done = _run(_command(args, repo), args[0], data=input, env=env, cwd=cwd)
     if done.returncode != 0:
         raise GitError(f"git {args[0]} failed: {complaint(done.stderr) or f'exit code {done.returncode}'}")
-    return done.stdout
+    return done.stdout, done.stderr
 
 
 def start_git(
@@ -243,7 +255,7 @@ def _check_refusal(cwd: str, stderr: bytes) -> None:
             f"if you trust it: git config --global --add safe.directory '{find_holder(cwd)}'",
         )
     if not words.startswith("not a git repository"):
-        raise GitError(f"git can't read the repository at {cwd}: {words}")
+        raise GitError(f"git can't read the repository at {cwd}: {words}", "git fsck and git config -l tell more")
 
 
 def _understand(cwd: str, parts: Sequence[bytes], place: Mapping[str, str]) -> Repository:

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from scanner.errors import GitError, UsageError
-from scanner.sources.repo import read_small, run_git
+from scanner.sources.repo import read_small, run_git, run_git_told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,15 +20,20 @@ _ID = re.compile(rb"[0-9a-f]{40}(?:[0-9a-f]{24})?\b")
 _LOG_LINE = re.compile(rb"^(\S{40,64}) (\S{40,64}) ", re.MULTILINE)
 # HEAD, FETCH_HEAD, ORIG_HEAD, MERGE_HEAD … and AUTO_MERGE (gitrepository-layout, "pseudo-refs").
 _PSEUDO_REF = re.compile(r"(?:[A-Z]+_)?HEAD|AUTO_MERGE")
+_BROKEN_REF = re.compile(r"^warning: ignoring (?:broken ref|ref with broken name) (.+)$", re.MULTILINE)
 _MAX_LOG = 64 << 20
 _VERIFY = ("rev-parse", "--verify", "--quiet", "--end-of-options")
 
 
 class Tips(NamedTuple):
-    """What a repository names: `refs` (id to name) must exist; `others`, such as old reflog entries, may be gone."""
+    """What a repository names: `refs` (id to name) must exist; `others`, such as old reflog entries, may be gone.
+
+    `broken` are the names of refs that hold no id.
+    """
 
     refs: dict[str, str]
     others: tuple[str, ...]
+    broken: tuple[str, ...] = ()
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -38,7 +43,7 @@ class Tips(NamedTuple):
 
 def find_tips(repository: Repository) -> Tips:
     """Collect all refs, reflog entries (stashes too), pseudo-refs and the HEADs of all work trees. Raises GitError."""
-    listed = run_git(["for-each-ref", "--format=%(objectname) %(refname)"], repo=repository)
+    listed, told = run_git_told(["for-each-ref", "--format=%(objectname) %(refname)"], repo=repository)
     refs: dict[str, str] = {}
     for line in listed.split(b"\n")[:-1]:
         tip, _, name = line.decode("utf-8", "surrogateescape").partition(" ")
@@ -51,7 +56,7 @@ def find_tips(repository: Repository) -> Tips:
         others.update(dict.fromkeys(_reflog_ids(os.path.join(folder, "logs"))))
         if folder != repository.common_dir:  # refs of other work trees, which for-each-ref does not show
             others.update(dict.fromkeys(_loose_refs(os.path.join(folder, "refs"))))
-    return Tips(refs, tuple(others))
+    return Tips(refs, tuple(others), tuple(_BROKEN_REF.findall(told.decode("utf-8", "surrogateescape"))))
 
 
 def git_dirs(repository: Repository) -> list[str]:

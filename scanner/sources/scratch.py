@@ -158,7 +158,7 @@ def object_dirs(repo: Repository) -> list[str]:
 
 
 def _alternates(objects: str) -> Iterator[str]:
-    for line in read_small(os.path.join(objects, "info", "alternates")).split(b"\n"):
+    for line in read_small(_regular(os.path.join(objects, "info", "alternates"))).split(b"\n"):
         if line and not line.startswith(b"#"):
             yield os.path.realpath(os.path.join(objects, os.fsdecode(_unquote(line))))
 
@@ -201,9 +201,9 @@ def _config(object_format: str) -> str:
 
 
 def _regular(path: str) -> str:
-    """Refuse a pipe or device in the place of the index: git would wait at it for ever."""
+    """Refuse a pipe or device in the place of a file that git reads: it would wait there for ever."""
     if os.path.lexists(path) and not os.path.isfile(path):
-        raise GitError(f"{path} is not a regular file", "remove it; git reset makes a new index")
+        raise GitError(f"{path} is not a regular file", "remove it, and git fsck tells what is missing")
     return path
 
 

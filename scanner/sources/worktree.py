@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import select
@@ -111,7 +112,8 @@ class _Lister:
         with open(self._complaints, "rb") as file:
             told = file.read()
         for line in told.decode("utf-8", "surrogateescape").splitlines():
-            if warning := re.fullmatch(r"warning: could not open directory '(.*)': (.*)", line):
-                yield Skip(warning[1], warning[2], incomplete=True)
+            # Git cuts its words off after 4 KiB, as happens with a path that is too long to open.
+            if warning := re.fullmatch(r"warning: could not open directory '(.*?)(?:': (.*))?", line):
+                yield Skip(warning[1], warning[2] or os.strerror(errno.ENAMETOOLONG), incomplete=True)
         if code != 0:
             yield Skip(".", f"git can't list the files: {complaint(told)}", incomplete=True)

@@ -46,7 +46,7 @@ pieces = st.one_of(
     st.binary(max_size=30),
 )
 texts = st.lists(pieces, max_size=12).map(b"".join)
-unhurried = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+unhurried = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def told(leaks):

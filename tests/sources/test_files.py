@@ -356,6 +356,8 @@ def test_what_can_not_be_read_is_incomplete(make_repo, tmp_path, monkeypatch, gi
     for name in ("open", "shut", "folder/x"):
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text("1")
+    # What is imported late is imported now: nobody may not be allowed to read the checkout.
+    list(FileSource([str(root)]).shares(1)[0].fragments(Tally()))
     if os.geteuid() == 0:
         for path in (root, *root.rglob("*")):
             os.chown(path, 12345, 12345)
@@ -368,8 +370,9 @@ def test_what_can_not_be_read_is_incomplete(make_repo, tmp_path, monkeypatch, gi
     answer = context.SimpleQueue()
     process = context.Process(target=read_as_nobody, args=[answer])
     process.start()
+    process.join(60)
+    assert process.exitcode == 0
     paths, incomplete, told = answer.get()
-    process.join()
     assert (paths, incomplete) == (["open"], True)
     assert told == {"shut": "Permission denied", "folder/" if git else "folder": "Permission denied"}
 
