@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fnmatch import fnmatchcase
 
 from scanner import __version__
 from scanner.engine import Engine, settle
+from scanner.engine.names import Names
 from scanner.merge import Sighting, findings
 from scanner.model import Finding, ScanResult
 from scanner.modes import Gathered, Mode, ScanRequest, open_mode
@@ -25,6 +26,8 @@ from scanner.triage import allow
 __all__ = ["Interrupted", "Progress", "ScanRequest", "run"]
 
 Progress = Callable[[str], None]
+MAX_JOBS = 64
+"""Threads; more of them only cost memory."""
 PROGRESS_EVERY = 256
 """Fragments between two progress messages of a thread."""
 
@@ -40,6 +43,7 @@ class Interrupted(Exception):  # noqa: N818 - not an error: it carries what was 
 def run(request: ScanRequest, ruleset: Ruleset, progress: Progress | None = None) -> ScanResult:
     """Scan what `request` names; raises SourceError for what can't be read at all, Interrupted on Ctrl-C."""
     begin = time.monotonic()
+    request = request._replace(jobs=min(request.jobs, MAX_JOBS))
     engine = Engine(ruleset, portable=request.portable, salt=request.salt)
     gathered = Gathered()
     with open_mode(request, engine, gathered) as mode:
@@ -52,9 +56,17 @@ def run(request: ScanRequest, ruleset: Ruleset, progress: Progress | None = None
             gathered.stop = True
             tally = gathered.tally()
             tally.note("interrupted: the rest was not scanned", incomplete=True)
-            known = [s for s in gathered.sightings if s.origin.path]
+            known = list(_unattributed(gathered.sightings, ruleset))
             raise Interrupted(_result(request, ruleset, engine, mode, known, tally, begin)) from None
         return _result(request, ruleset, engine, mode, known, gathered.tally(), begin)
+
+
+def _unattributed(sightings: Sequence[Sighting], ruleset: Ruleset) -> Iterator[Sighting]:
+    """Yield what can be told without a history's log: a blob's leaks are named, though not their paths and commits."""
+    for sighting in list(sightings):
+        settled = sighting.leak if sighting.origin.path else settle(sighting.leak, "", ruleset)
+        if settled is not None:
+            yield sighting._replace(leak=settled)
 
 
 def _git_size(request: ScanRequest) -> int | None:
@@ -83,9 +95,7 @@ def _gather(
         raise gathered.errors[0]
 
 
-def _guarded(
-    share: Share, engine: Engine, gathered: Gathered, progress: Progress | None, max_size: int | None
-) -> None:
+def _guarded(share: Share, engine: Engine, gathered: Gathered, progress: Progress | None, max_size: int | None) -> None:
     try:
         scan_share(share, engine, gathered, progress, max_size)
     except BaseException as error:  # noqa: BLE001 - raised again by the main thread
@@ -128,10 +138,11 @@ def _result(
     begin: float,
 ) -> ScanResult:
     kept = tuple(finding for finding in findings(known, ruleset) if _wanted(finding, request))
+    names = Names(engine)
     return ScanResult(
-        target=mode.target,
-        findings=allow.apply(kept, request.inline_allow, ruleset),
-        coverage=tally.coverage(time.monotonic() - begin),
+        target=names.target(mode.target),
+        findings=tuple(map(names.finding, allow.apply(kept, request.inline_allow, ruleset))),
+        coverage=names.coverage(tally.coverage(time.monotonic() - begin)),
         version=__version__,
         ruleset_digest=ruleset.digest,
         engine=engine.database.name,

@@ -33,7 +33,11 @@ def test_each_secret_at_each_path_is_one_finding():
 
 
 def test_the_first_in_order_then_in_the_text_leads_whatever_the_order_of_arrival():
-    sightings = [sighting(order=2, blob="b2"), sighting(order=1, blob="b1", line=9), sighting(order=1, blob="b1", line=4)]
+    sightings = [
+        sighting(order=2, blob="b2"),
+        sighting(order=1, blob="b1", line=9),
+        sighting(order=1, blob="b1", line=4),
+    ]
     for arrived in permutations(sightings):
         (found,) = merged(*arrived)
         assert (found.leak.location.line, found.origin.object, found.occurrences) == (4, "b1", 3)
@@ -92,8 +96,8 @@ def test_places_are_bounded_and_counted_in_full():
 
 def test_findings_are_sorted_worst_first_then_by_place():
     found = merged(
-        sighting("b", "1", rule=TEST), sighting("b", "2", line=3), sighting("b", "3", line=2), sighting("a", "4", line=9),
-        sighting("0", "5", level=Confidence.LOW),
+        sighting("b", "1", rule=TEST), sighting("b", "2", line=3), sighting("b", "3", line=2),
+        sighting("a", "4", line=9), sighting("0", "5", level=Confidence.LOW),
     )  # fmt: skip
     assert [(f.severity.value, f.origin.path, f.leak.location.line) for f in found] == [
         ("critical", "a", 9), ("critical", "b", 2), ("critical", "b", 3), ("critical", "0", 1), ("low", "b", 1),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import random
 
 import pytest
@@ -102,8 +103,6 @@ def test_two_secrets_on_one_line_are_both_redacted_in_both_findings(tmp_path):
 
 
 def test_a_secret_in_base64_is_redacted_in_its_encoded_form(tmp_path):
-    import base64
-
     text = base64.b64encode(f"key={make(LIVE)}".encode()).decode()
     (tmp_path / "a.yaml").write_text(f"data: {text}\n")
     (found,) = scan(tmp_path).findings

@@ -9,6 +9,7 @@ from typing import Any
 import regex
 
 from scanner.engine import surroundings as around
+from scanner.engine.requests import Request, has_path, is_host, is_public, request_of
 from scanner.engine.slots import Slot, snake
 from scanner.model import Span
 from scanner.ruleset.model import Provider, Ruleset, Use
@@ -30,22 +31,21 @@ _CREDENTIAL = regex.compile(
 )
 # Words of a slot's name that say nothing about whose token it is.
 _NEUTRAL = frozenset((
-    "access", "account", "active", "admin", "api", "app", "apikey", "auth", "authorization", "authorisation",
-    "base", "bearer", "bot", "cfg", "ci", "client", "conf", "config", "const", "constant", "content", "credential",
-    "credentials", "creds", "current", "cred", "data", "database", "default", "deploy", "dev", "development", "env",
-    "environment", "export", "field", "file", "get", "header", "headers", "http", "https", "id", "integration",
-    "internal", "jwt", "key", "kwargs", "last", "legacy", "let", "live", "local", "login", "machine", "main",
-    "master", "me", "my", "name", "new", "node", "number", "oauth", "old", "opts", "options", "org", "organization",
-    "param", "params", "pass", "passphrase", "passwd", "password", "pat", "permanent", "personal", "pk", "prod",
-    "production", "project", "props", "public", "publishable", "pwd", "read", "readonly", "readwrite", "refresh",
-    "req", "request", "response", "rest", "result", "root", "rw", "sa", "sandbox", "script", "secret", "secrets",
-    "self", "server", "service", "session", "set", "setting", "settings", "sk", "staging", "static", "str",
-    "string", "svc", "temp", "test", "tests", "the", "this", "tmp", "tok", "token", "tokens", "url", "user",
-    "username", "v1", "v2", "val", "value", "var", "variable", "vars", "web", "with", "write", "x", "y",
+    "access", "account", "active", "admin", "api", "apikey", "app", "args", "arguments", "attributes", "auth",
+    "authorisation", "authorization", "base", "bearer", "body", "bot", "cfg", "ci", "client", "conf", "config",
+    "const", "constant", "content", "cred", "credential", "credentials", "creds", "current", "data", "database",
+    "default", "deploy", "dev", "development", "dict", "dto", "entry", "env", "environment", "export", "field",
+    "fields", "file", "form", "get", "header", "headers", "http", "https", "id", "input", "integration", "internal",
+    "item", "items", "json", "jwt", "key", "kwargs", "last", "legacy", "let", "live", "local", "login", "machine",
+    "main", "map", "master", "me", "message", "model", "my", "name", "new", "node", "number", "oauth", "object",
+    "old", "options", "opts", "org", "organization", "param", "params", "pass", "passphrase", "passwd", "password",
+    "pat", "payload", "permanent", "personal", "pk", "prod", "production", "project", "props", "public",
+    "publishable", "pwd", "read", "readonly", "readwrite", "record", "refresh", "req", "request", "resp",
+    "response", "rest", "result", "root", "row", "rw", "sa", "sandbox", "script", "secret", "secrets", "self",
+    "server", "service", "session", "set", "setting", "settings", "sk", "staging", "static", "str", "string", "svc",
+    "temp", "test", "tests", "the", "this", "tmp", "tok", "token", "tokens", "url", "user", "username", "v1", "v2",
+    "val", "value", "values", "var", "variable", "variables", "vars", "web", "with", "write", "x", "y",
 ))  # fmt: skip
-_LOCAL_HOST = regex.compile(
-    r"^(?:localhost|127\.|0\.0\.0\.0|\[|\$|%|\{)|\.(?:local|test|example|invalid|localhost)$|(?:^|\.)example\.(?:com|org|net)$|^your"
-)
 
 
 class Facts:
@@ -67,6 +67,12 @@ class Facts:
             known = self._settings[index] = any(name.encode() in self.data for name in names)
         return known
 
+    def has_host(self, index: int, area: Span) -> bool:
+        """Whether an API host of the provider stands in `area`."""
+        ends = self.hosts.get(index, [])  # ascending, as stage 1 gives them
+        first = bisect_left(ends, area.start)
+        return first < len(ends) and ends[first] <= area.end
+
     def imported(self, index: int) -> bool:
         """Whether the file imports or declares the provider's package."""
         known = self._imports.get(index)
@@ -85,6 +91,7 @@ class Weighed:
         self._best: dict[str, tuple[int, str]] = {}
         self.veto = ""
         self.foreign = 0
+        self.sent_elsewhere = False
 
     def add(self, kind: str, points: int, reason: str) -> None:
         """Count `points` unless this kind already has as many."""
@@ -106,6 +113,17 @@ class Weighed:
         return total
 
     @property
+    def named(self) -> bool:
+        """Whether a name, the provider's own library or a documented reply says whose token it is."""
+        return any(self._best.get(kind, (0, ""))[0] >= NAMED for kind in ("name", "sdk", "reply", "pair"))
+
+    @property
+    def vague(self) -> bool:
+        """Whether nothing names the provider: only a token's claims, a reply and a slot that many programs share."""
+        kinds = {kind for kind, (points, _) in self._best.items() if points <= HINT}
+        return len(kinds) == len(self._best) and kinds <= {"credential", "claims", "shape", "reply"}
+
+    @property
     def bound(self) -> bool:
         """Whether something beyond a path says who the provider is."""
         return self._best.get("host", (0, ""))[0] >= NEAR_HOST or self._best.get("name", (0, ""))[0] >= NAMED
@@ -121,22 +139,70 @@ def weigh(facts: Facts, index: int, span: Span, slot: Slot | None, use: Use | No
     weighed = Weighed()
     provider = facts.ruleset.providers[index]
     _weigh_name(facts, provider, span, slot, weighed)
-    _weigh_hosts(facts, index, provider, span, slot, weighed)
-    _weigh_paths(facts, provider, span, slot, use, weighed)
     if use is not None:
         _weigh_use(facts.data, span, use, weighed)
+    request = request_of(facts.data, span)
+    _weigh_request(request, provider, slot, weighed)
+    if weighed.sent_elsewhere:
+        # A request has one host: only the token's own name can still say that it is ours.
+        weighed.veto = "" if weighed.named else "sent to another host"
+        return weighed
+    _weigh_paths(facts.data, request, provider, span, slot, use, weighed)
     if weighed.points < ENOUGH:
         _weigh_afar(facts, index, provider, span, slot, weighed)
+        if slot is not None and not weighed.named and _belongs_elsewhere(facts.data, slot, provider):
+            weighed.veto = "named after something else"
     return weighed
 
 
-def _weigh_afar(
-    facts: Facts, index: int, provider: Provider, span: Span, slot: Slot | None, weighed: Weighed
+def _weigh_request(request: Request, provider: Provider, slot: Slot | None, weighed: Weighed) -> None:
+    context = provider.context
+    host = request.host
+    if not host:
+        words = [word.encode() for word in context.words]
+        if slot is not None and slot.kind in ("header", "query") and any(w in request.line.lower() for w in words):
+            weighed.add("name", NAMED, f"the request's address is named after {provider.name}")
+    elif is_host(host, context.hosts):
+        weighed.add("host", SAME_REQUEST, f"sent to {host}")
+    elif any(word in host.replace("-", "") for word in context.words):
+        weighed.add("name", NAMED, f"sent to {host}")
+    elif is_public(host) and not context.self_hosted:
+        weighed.sent_elsewhere = True
+
+
+def _weigh_paths(
+    data: bytes, request: Request, provider: Provider, span: Span, slot: Slot | None, use: Use | None, weighed: Weighed
 ) -> None:
+    if use is not None and use.paths and has_path(data, request, span, _compiled(use.paths)):
+        weighed.add("path", DOCUMENTED, f"sent to a documented path of {provider.name}")
+    if slot is None or not provider.context.paths:
+        return
+    area = around.paragraph(data, span)
+    schemes = [scheme.lower() for scheme in provider.context.schemes]
+    if slot.scheme in schemes and _compiled(provider.context.paths).search(data, area.start, area.end):
+        weighed.add("path", HINT, f"sent to a documented path of {provider.name}")
+
+
+def _weigh_near_hosts(facts: Facts, index: int, provider: Provider, span: Span, weighed: Weighed) -> None:
+    context = provider.context
+    area = around.near(facts.data, span)
+    nearby = [url.host for url in around.urls(facts.data, area)]
+    if any(is_host(host, context.hosts) for host in nearby) or facts.has_host(index, area):
+        weighed.add("host", NEAR_HOST, f"{context.hosts[0]} stands nearby")
+    elif context.self_hosted and any(word in host.replace("-", "") for host in nearby for word in context.words):
+        weighed.add("host", NEAR_HOST, f"a host named after {provider.name} stands nearby")
+    elif facts.hosts.get(index):
+        weighed.add("host", HINT, f"{context.hosts[0]} stands in the file")
+
+
+def _weigh_afar(facts: Facts, index: int, provider: Provider, span: Span, slot: Slot | None, weighed: Weighed) -> None:
     """Look further around, which costs more, where what stands closest does not suffice."""
     word = provider.name
-    if slot is not None and _parent_names(facts.data, slot, provider):
-        weighed.add("name", NAMED, f"it stands under {provider.name}")
+    _weigh_near_hosts(facts, index, provider, span, weighed)
+    if slot is not None:
+        points = _parent_points(facts.data, slot, provider)
+        if points:
+            weighed.add("name", points, f"it stands under {provider.name}")
     if facts.imported(index):
         weighed.add("import", HINT, f"the file imports {word}")
     if facts.names_setting(index):
@@ -163,19 +229,29 @@ def _weigh_name(facts: Facts, provider: Provider, span: Span, slot: Slot | None,
     weighed.foreign = max(weighed.foreign, _foreign_name(facts.ruleset, provider, name))
 
 
-def _parent_names(data: bytes, slot: Slot, provider: Provider) -> bool:
+def _parent_points(data: bytes, slot: Slot, provider: Provider) -> int:
+    """Return what the surroundings of a slot's name are worth: keys and sections name it, a class or function hints."""
     words = [word.encode() for word in provider.context.words]
     if any(word in data[slot.name_span.end : slot.value.start].lower() for word in words):
-        return True  # setToken("hypemarket", "…")
+        return NAMED  # setToken("hypemarket", "…")
     clause = around.clause_before(data, slot.name_span.start).replace(b"_", b"")
     if any(word in clause for word in words):
-        return True
-    return any(
-        word in parent.replace(b"_", b"").replace(b"-", b"")
-        for parent in around.parents(data, slot.name_span)
-        if b"://" not in parent
-        for word in words
-    )
+        return NAMED
+    best = 0
+    for parent in around.parents(data, slot.name_span):
+        flat = parent.replace(b"_", b"").replace(b"-", b"")
+        if b"://" in parent or _PROSE.search(parent) or not any(word in flat for word in words):
+            continue
+        best = max(best, HINT if _DEFINITION.match(parent) else NAMED)
+    return best
+
+
+# A string with blanks in it, as in test("hypemarket page renders", …), and what defines code rather than data.
+_PROSE = regex.compile(rb"[\"'`][^\"'`\n]*\w\s+\w[^\"'`\n]*[\"'`]")
+_DEFINITION = regex.compile(
+    rb"\s*(?:(?:export|public|private|protected|static|final|abstract|async|default|internal|open|data|sealed)\s+)*"
+    rb"(?:class|module|def|function|func|fun|fn|namespace|interface|struct|trait|impl|object|package|describe|it|test)\b"
+)
 
 
 def _foreign_name(ruleset: Ruleset, provider: Provider, name: str) -> int:
@@ -202,82 +278,29 @@ def _shown(slot: Slot) -> str:
     return slot.name.decode("ascii", "replace")[:40]
 
 
-def _qualified(slot: Slot | None, provider: Provider) -> bool:
-    """Whether a name says that it is something else's (`SENTRY_TOKEN` beside our host)."""
-    if slot is None or slot.kind == "header":
+def _belongs_elsewhere(data: bytes, slot: Slot, provider: Provider) -> bool:
+    """Whether a name or what it stands under says that it is something else's (`SENTRY_TOKEN` beside our host)."""
+    if slot.kind == "header" or any(word in own_name(slot, provider) for word in provider.context.words):
         return False
-    parts = own_name(slot, provider).split("_")
-    return any(part not in _NEUTRAL and not part.isdigit() and part not in provider.context.words for part in parts)
+    if _qualifiers(own_name(slot, provider), provider):
+        return True
+    parent = next(around.parents(data, slot.name_span), b"")
+    label = _LABEL.search(parent)
+    return label is not None and _qualifiers(snake(label["name"]), provider)
 
 
-def _weigh_hosts(facts: Facts, index: int, provider: Provider, span: Span, slot: Slot | None, weighed: Weighed) -> None:
-    data, context = facts.data, provider.context
-    line = around.statement(data, span)
-    in_line = around.urls(data, line)
-    area = around.near(data, span)
-    nearby = [url for url in around.urls(data, area) if not (url.span.start < span.start and span.end < url.span.end)]
-    request = _request_url(data, in_line, nearby, span)
-    if request is not None:
-        if is_host(request.host, context.hosts):
-            weighed.add("host", SAME_REQUEST, f"sent to {request.host}")
-        elif any(word in request.host.replace("-", "") for word in context.words):
-            weighed.add("name", NAMED, f"sent to {request.host}")
-        elif not _LOCAL_HOST.search(request.host) and "." in request.host:
-            weighed.foreign = max(weighed.foreign, NAMED)
-    if slot is not None and slot.kind in ("header", "query") and request is None:
-        words = [word.encode() for word in context.words]
-        if any(word in data[line.start : line.end].lower() for word in words):
-            weighed.add("name", NAMED, f"the request's address is named after {provider.name}")
-    if any(is_host(url.host, context.hosts) for url in nearby) or _host_within(facts, index, area):
-        near_points = HINT if _qualified(slot, provider) else NEAR_HOST
-        weighed.add("host", near_points, f"{context.hosts[0]} stands nearby")
-    elif facts.hosts.get(index):
-        weighed.add("host", HINT, f"{context.hosts[0]} stands in the file")
+_LABEL = regex.compile(rb"(?P<name>[A-Za-z_$][\w.$-]{1,60})[\"'\]]{0,2}\s*(?:[:=]|=>)\s*$")
 
 
-def _host_within(facts: Facts, index: int, area: Span) -> bool:
-    ends = facts.hosts.get(index, [])  # ascending, as stage 1 gives them
-    first = bisect_left(ends, area.start)
-    return first < len(ends) and ends[first] <= area.end
-
-
-def _request_url(data: bytes, in_line: list[around.Url], nearby: list[around.Url], span: Span) -> around.Url | None:
-    """Return the URL of the request in which a value stands: on its logical line, else in its call or object."""
-    candidates = in_line or [url for url in nearby if around.same_request(data, url.span, span)]
-    if not candidates:
-        return None
-    return min(candidates, key=lambda url: _distance(url.span, span))
-
-
-def _distance(one: Span, other: Span) -> int:
-    return max(one.start - other.end, other.start - one.end, 0)
-
-
-def is_host(host: str, hosts: tuple[str, ...]) -> bool:
-    """Whether a host is one of `hosts` or lies below one."""
-    return any(host == known or host.endswith("." + known) for known in hosts)
-
-
-def _weigh_paths(
-    facts: Facts, provider: Provider, span: Span, slot: Slot | None, use: Use | None, weighed: Weighed
-) -> None:
-    wide = around.near(facts.data, span)
-    text = facts.data[wide.start : wide.end].replace(b"%2F", b"/").replace(b"%2f", b"/").replace(b"\\/", b"/")
-    if use is not None and use.paths and _compiled(use.paths).search(text):
-        weighed.add("path", DOCUMENTED, f"sent to a documented path of {provider.name}")
-    if not provider.context.paths or slot is None:
-        return
-    area = around.paragraph(facts.data, span)
-    schemes = [scheme.lower() for scheme in provider.context.schemes]
-    if slot.scheme in schemes and _compiled(provider.context.paths).search(facts.data, area.start, area.end):
-        weighed.add("path", HINT, f"sent to a documented path of {provider.name}")
+def _qualifiers(name: str, provider: Provider) -> bool:
+    known = (*provider.context.words, *provider.context.abbreviations)
+    return any(part not in _NEUTRAL and not part.isdigit() and part not in known for part in name.split("_"))
 
 
 def _weigh_use(data: bytes, span: Span, use: Use, weighed: Weighed) -> None:
     if use.sdk:
         weighed.add("sdk", SDK, "given to the provider's own library")
-    area = Span(max(0, span.start - around.NEAR_BYTES), min(len(data), span.end + around.NEAR_BYTES))
-    text = data[area.start : area.end]
+    text = around.enclosing_object(data, span)
     if use.siblings and all(_has_key(text, key) for key in use.siblings):
         weighed.add("reply", REPLY, "stands in a documented reply")
     if use.constants and all(_has_constant(text, key, value) for key, value in use.constants):

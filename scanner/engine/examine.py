@@ -160,7 +160,8 @@ class Examination:
             weighed.add("claims", match.points, "its claims are the documented ones")
         if weighed.veto:
             return None
-        return Reading(token.id, weighed.points, confidence(weighed.points, token), weighed.reasons)
+        cap = Confidence.LOW if weighed.vague else Confidence.HIGH
+        return Reading(token.id, weighed.points, confidence(weighed.points, token, cap), weighed.reasons)
 
     def _slot_at(self, data: bytes, span: Span) -> slots.Slot | None:
         """Return the slot whose value a shape is, the nearest if several names claim it."""

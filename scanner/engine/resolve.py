@@ -81,6 +81,9 @@ def settle(leak: Leak, path: str, ruleset: Ruleset) -> Leak | None:
         if best.points >= THRESHOLD and best.points >= rival + LEAD:
             return _as(leak, best, best.confidence)
     general = [r for r in lifted if _is_generic(r, ruleset)]
+    if not general and named and named[0].points >= THRESHOLD:  # a tie: said, with both names
+        rivals = tuple(sorted({_provider(r, ruleset) for r in named}))
+        return _as(leak, named[0], Confidence.LOW)._replace(candidates=rivals)
     if not general:
         return None
     reading = general[0]

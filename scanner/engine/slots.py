@@ -20,7 +20,7 @@ from scanner.model import Span
 
 WORDS = (
     "token", "secret", "pass", "pwd", "bearer", "credential", "session", "jwt", "key", "auth", "pat", "sk", "pk", "sa",
-    "service_account", "service-account", "serviceaccount", "refresh", "value",
+    "publishable", "service_account", "service-account", "serviceaccount", "refresh", "value",
 )  # fmt: skip
 # Short words count only where they are a word of their own, or at least end one.
 _WHOLE = {

@@ -20,7 +20,7 @@ URL = regex.compile(
 _BLANK = regex.compile(rb"\n[ \t\r]*\n")
 _BRACKETS = regex.compile(rb"[(){}\[\]]")
 _CONTINUED = (b"\\", b"`", b"^", b"\\\r", b"^\r", b"`\r")
-_COMMENT = regex.compile(rb"(?:^|\s)(?:#|//|/\*|\*|--|;|<!--|%|REM\s|\"\"\")|#")
+_COMMENT = regex.compile(rb"^\s*(?:\*|;|%|REM\s|\"\"\")|(?:^|\s)(?:\#|//|/\*|--\s|<!--)")
 
 
 class Url(NamedTuple):
@@ -156,7 +156,8 @@ def _indent_parents(data: bytes, low: int, position: int) -> Iterator[bytes]:
 IMPORT = regex.compile(
     rb"""(?ix)
       ^ [\s"'>$+-]* (?: import | from | use | using | require | require_once | require_relative | include | gem
-                    | package | implementation | api | compile | libraryDependencies | export \s .* \s from ) \b
+                    | libraryDependencies | export \s .* \s from ) \b
+    | ^ \s* (?: implementation | api | compile ) \s* [("']
     | \b (?: require | import | gem | library ) \s* \(
     | \b (?: pip3? | npm | yarn | pnpm | gem | go | cargo | composer | uv | poetry | bundle )
       \s+ (?: install | i | add | get | require ) \b
@@ -206,3 +207,11 @@ def clause_before(data: bytes, position: int) -> bytes:
     if b"://" in clause or not _CODE_JOINT.search(clause):
         return b""
     return clause.lower()
+
+
+def enclosing_object(data: bytes, span: Span) -> bytes:
+    """Return the object in braces around a span as far as it lies within `NEAR_BYTES`, without one what lies there."""
+    start = data.rfind(b"{", max(0, span.start - NEAR_BYTES), span.start)
+    end = data.find(b"}", span.end, span.end + NEAR_BYTES)
+    low = start if start >= 0 else max(0, span.start - NEAR_BYTES)
+    return data[low : end if end >= 0 else span.end + NEAR_BYTES]

@@ -52,9 +52,19 @@ def may_take(name: bytes, providers: Iterable[Provider]) -> bool:
     return False
 
 
+# Names of values that are random and no credential. `key` alone is any map's or table's.
+_NO_CREDENTIAL = regex.compile(
+    r"(?:^|_)(?:page|next|prev|cursor|sync|continuation|idempotency|cache|csrf|xsrf|authenticity|upload|publickey|request"
+    r"|trace|correlation|etag|nonce|state|verification|captcha|recaptcha|sort|partition|primary|foreign)_?(?:token|key)"
+    r"|client_token$|^key$|public_key_token"
+)
+
+
 def takers(slot: Slot, provider: Provider) -> tuple[tuple[Token, Use], ...]:
     """Return the provider's rules that want what stands in such a slot, each with the use that says so."""
     name = own_name(slot, provider)
+    if _NO_CREDENTIAL.search(name):
+        return ()
     wanted = ((token, next((use for use in token.use if _fits(use, slot, name)), None)) for token in provider.tokens)
     return tuple((token, use) for token, use in wanted if use is not None)
 

@@ -43,8 +43,8 @@ def test_a_stored_database_is_used_and_means_the_same(folder, ruleset, engine):
 @pytest.mark.parametrize(
     "damage",
     [
-        lambda data: b"",
-        lambda data: b"garbage",
+        lambda _: b"",
+        lambda _: b"garbage",
         lambda data: data[: len(data) // 2],
         lambda data: data[:200] + bytes([data[200] ^ 1]) + data[201:],
         lambda data: data[:-9] + bytes([data[-9] ^ 64]) + data[-8:],

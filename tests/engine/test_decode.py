@@ -76,11 +76,17 @@ def test_base64_is_found_at_each_alignment_and_length(encode, before, after, sca
 @pytest.mark.parametrize("place", [0, 40, 300])
 def test_base64_wrapped_over_lines_is_one_run(newline, width, place, scan, token):
     secret = token(RULE)
-    inner = b"a line of ordinary text\n" * (place // 24) + b"x " * (place % 24 // 2) + secret.encode() + b" and more" * 9
+    inner = (
+        b"a line of ordinary text\n" * (place // 24) + b"x " * (place % 24 // 2) + secret.encode() + b" and more" * 9
+    )
     text = base64.b64encode(inner)
     wrapped = newline.join(text[at : at + width] for at in range(0, len(text), width))
     (leak,) = scan(b"blob:" + newline + wrapped + b"\nnext: line\n")
     assert leak.rule_id == RULE
+    group = inner.index(secret.encode()) // 3 * 4
+    start = len(b"blob:" + newline) + group + group // width * len(newline)
+    # A group of four that lies over two lines counts from its end.
+    assert leak.span.start - start in ((0,) if width % 4 == 0 else (0, *range(len(newline), len(newline) + 4)))
 
 
 def test_a_token_over_two_wrapped_lines_spans_both(scan, token):

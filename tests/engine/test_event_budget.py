@@ -16,7 +16,7 @@ ALL_TOGETHER = 100
 """Events per megabyte (DESIGN, Engine)."""
 
 MEGABYTE = 1 << 20
-WORDS = (
+COMMON = (
     "account admin agent api app auth batch build cache call channel check class client cluster code config connect "
     "content context count create data database date debug default delete device disk email endpoint entry env error "
     "event exit fail fetch field file filter flag frame get group handle hash header health host http id image index "
@@ -29,7 +29,8 @@ WORDS = (
     "stage start state status step store stream string sync system table tag target task test text thread ticket time "
     "timeout title token total trace track type unit update upload url usage user value version view wait warn web "
     "worker write zone"
-).split()  # fmt: skip
+)  # fmt: skip
+WORDS = COMMON.split()
 
 
 def stdlib(size: int) -> bytes:
@@ -67,8 +68,8 @@ def statements(size: int, rng: random.Random) -> bytes:
     forms = (
         "    {a}_{b} = self.{c}_{d}({a}, {b}={c})",
         "const {a}{B} = await {c}.get{D}({{ {a}: {b}, {c}Id: '{d}' }});",
-        "export {A}_{B}=\"${{{C}_{D}:-{a}}}\"",
-        "public static final String {A}_{B}_{C} = \"{a}.{b}.{c}\";",
+        'export {A}_{B}="${{{C}_{D}:-{a}}}"',
+        'public static final String {A}_{B}_{C} = "{a}.{b}.{c}";',
         '  "{a}_{b}": {{"{c}": "{d}", "{a}Type": "{b}"}},',
         "if ({a}->{b}_{c} != NULL && {d}_{a}(sk_{b}, pk_{c}, sa_{d}) < 0) return -1;",
         "- {a}-{b}: https://{c}.example.com/{d}/{a}",

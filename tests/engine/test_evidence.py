@@ -49,7 +49,6 @@ TABLE = {
     "SDK statement": (f"hypertrack.secret_key = '{HEX}'", SK, 2 + 1 + 4 + 5),
     "host in the request": (f'curl -H "Authorization: {HEX}" https://api.hypertrack.com/x', SK, 2 + 1 + 5),
     "host nearby": (f"url = 'https://api.hypertrack.com'\nb = 2\nkey = '{HEX}'", SK, 2 + 1 + 3),
-    "host nearby, another's name": (f"u = 'https://api.hypertrack.com'\nb = 2\nsentry_key = '{HEX}'", SK, 2 + 1 + 2),
     "host elsewhere": (f"u = 'https://api.hypertrack.com'\n{FAR}\nkey = '{HEX}'", SK, 2 + 1 + 2),
     "import": (f"import hypertrack\n{FAR}\nkey = '{HEX}'", SK, 2 + 1 + 2),
     "require": (f"const h = require('hypertrack');\n{FAR}\nkey = '{HEX}'", SK, 2 + 1 + 2),
@@ -60,9 +59,6 @@ TABLE = {
     "documented path, another scheme": (f"GET /api/v2/users/\nAuthorization: Bearer {HEX}", SK, 2 + 1),
     "documented parameter": (f"GET /api/account/list?session_token={OPAQUE}", "hyperoru-session-token", 4 + 1),
     "documented body": (
-        f'curl https://h/api/v1/auth/refresh -d \'{{"refresh_token": "{OPAQUE}"}}\'', "hyperspeed-refresh-token", 0,
-    ),
-    "documented body, own host": (
         f'curl localhost:8080/api/v1/auth/refresh -d \'{{"refresh_token": "{OPAQUE}"}}\'',
         "hyperspeed-refresh-token", 4 + 1,
     ),
@@ -93,6 +89,11 @@ def test_foreign_evidence_of_the_same_weight_ends_a_claim(text, rule, points):
     assert points(text, rule) == 0
 
 
+def test_a_host_nearby_says_less_of_what_is_named_after_something_else(points):
+    text = "url = 'https://api.hypertrack.com'\nb = 2\n{}key = '" + HEX + "'"
+    assert points(text.format("sentry_"), SK) < points(text.format(""), SK) == 2 + 1 + 3
+
+
 def test_foreign_evidence_does_not_silence_clearly_stronger_own_evidence(points):
     text = f"import hypertrack\nhypertrack.secret_key = '{HEX}'  # moved from elevenlabs\n"
     assert points(text, SK) >= 10
@@ -108,7 +109,7 @@ def test_another_providers_certain_shape_takes_the_text(scan, token):
     [
         (f"key = '{HEX}'", GENERIC),
         (f"ht_key = '{HEX}'", SK),
-        (f"sa = '{SA_TOKEN}'", SA),
+        (f"token = '{SA_TOKEN}'", SA),
         (f"x = '{SA_TOKEN}'", "generic-sa-token"),
     ],
 )

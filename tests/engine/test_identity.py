@@ -24,7 +24,9 @@ def test_a_name_is_26_characters_of_base32_and_stable(ruleset):
 
 
 def test_salt_and_family_change_the_name_and_the_rule_does_not(ruleset):
-    live, sk, pk = (ruleset.token(r) for r in ("hypersave-live-key", "hypertrack-secret-key", "generic-sk-pk-hex40-key"))
+    live, sk, pk = (
+        ruleset.token(r) for r in ("hypersave-live-key", "hypertrack-secret-key", "generic-sk-pk-hex40-key")
+    )
     assert sk.family == pk.family
     assert identity.secret_hash(sk, b"x", b"") == identity.secret_hash(pk, b"x", b"")
     names = {identity.secret_hash(rule, b"x", salt) for rule in (live, sk) for salt in (b"", b"a", b"b")}

@@ -30,7 +30,16 @@ def test_header_and_claims_are_read():
 
 @pytest.mark.parametrize(
     "token",
-    [b"", b"a.b", b"a.b.c", b"e30.e30.x", encode({}, {}), encode([], {}), encode({"alg": 5}, {}), encode({"alg": "x"}, [1])],
+    [
+        b"",
+        b"a.b",
+        b"a.b.c",
+        b"e30.e30.x",
+        encode({}, {}),
+        encode([], {}),
+        encode({"alg": 5}, {}),
+        encode({"alg": "x"}, [1]),
+    ],
 )
 def test_what_is_no_token_has_no_parts(token):
     assert jwt.parts(token) is None

@@ -17,10 +17,11 @@ MADE_UP = [
     "xxxxxxxxxxxxxxxx", "XXXXXXXXXXXX", "****************", "a3f9...", "a3f9…", "••••••••", "0000000000000000",
     "abababababababab", "abcabcabcabcabcabc", "1111111111", "____________", "--------------------",
     # templates
-    "${TOKEN}", "$TOKEN", "${{secrets.TOKEN}}", "{{ token }}", "<token>", "<your-api-key>", "%s", "%(token)s", "{token}",
-    "#{token}", "$(cat token)", "%TOKEN%", "@token@", "__TOKEN__", "<%= token %>", "{0}", "{api.key}",
+    "${TOKEN}", "$TOKEN", "${{secrets.TOKEN}}", "{{ token }}", "<token>", "<your-api-key>", "%s", "%(token)s",
+    "{token}", "#{token}", "$(cat token)", "%TOKEN%", "@token@", "__TOKEN__", "<%= token %>", "{0}", "{api.key}",
     # look-ups
-    "process.env.TOKEN", "os.environ['TOKEN']", "config.token.value", "secrets.token", "self.token", "import.meta.env.X",
+    "process.env.TOKEN", "os.environ['TOKEN']", "config.token.value", "secrets.token", "self.token",
+    "import.meta.env.X",
     # words
     "YOUR_API_KEY", "your-api-token", "yourtokenhere", "example-token", "changeme", "replace_me", "insert-token-here",
     "my-secret-token", "a-strong-password", "test-token", "fake_secret_2024", "dummy", "placeholder", "REDACTED",

@@ -83,13 +83,15 @@ def test_every_rule_in_every_coat_gives_the_same_leaks(engine, portable):
     assert found > 3 * len(TOKENS)
 
 
+def keyword_of(word: bytes) -> Keyword:
+    sets = forms.literal(word)
+    return Keyword(forms.expression(sets), ignore_case=False, sets=sets, meaning=Meaning("", len(sets)))
+
+
 @pytest.mark.parametrize("portable_search", [False, True])
 def test_overlapping_keywords_are_all_reported(portable_search):
     words = [b"sk_", b"sk_live_", b"_live_", b"k_l"]
-    keywords = tuple(
-        Keyword(forms.expression(forms.literal(word)), False, forms.literal(word), Meaning("", len(word)))
-        for word in words
-    )
+    keywords = tuple(map(keyword_of, words))
     matcher = compile_words(keywords, portable=portable_search).matcher()
     events = matcher.events(b"sk_live_sk_sk_live_")
     expected = {(0, 3), (3, 4), (2, 8), (1, 8), (0, 11), (0, 14), (3, 15), (2, 19), (1, 19)}

@@ -27,7 +27,24 @@ def located(data: bytes, start: int, end: int) -> Location:
 
 
 pieces = st.sampled_from(
-    ["\n", "\r\n", "\r", "\n\n", " ", "\t", "x", "key = ", "é", "€", "\U0001f511", "\u2028", "\x85", "\x0b", "\x0c", "\0"],
+    [
+        "\n",
+        "\r\n",
+        "\r",
+        "\n\n",
+        " ",
+        "\t",
+        "x",
+        "key = ",
+        "é",
+        "€",
+        "\U0001f511",
+        "\u2028",
+        "\x85",
+        "\x0b",
+        "\x0c",
+        "\0",
+    ],
 )
 texts = st.lists(pieces, max_size=40).map("".join)
 
@@ -97,7 +114,9 @@ def test_places_in_chunks_are_those_in_the_whole(text, data):
     size = data.draw(st.integers(6_000, 20_000))
     fragments = list(read_chunks(io.BytesIO(raw).read, ORIGIN, chunk=size))
     for fragment in (fragments[0], *data.draw(st.lists(st.sampled_from(fragments), max_size=3)), fragments[-1]):
-        at = data.draw(st.integers(fragment.start, max(fragment.start, min(len(fragment.data), fragment.start + size) - 1)))
+        at = data.draw(
+            st.integers(fragment.start, max(fragment.start, min(len(fragment.data), fragment.start + size) - 1))
+        )
         while at < len(fragment.data) and fragment.data[at] & 0xC0 == 0x80:
             at += 1
         found = Positions(fragment).locate(Span(at, at))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from itertools import permutations
+from itertools import pairwise, permutations
 
 import pytest
 
@@ -78,7 +78,7 @@ def test_no_two_verdicts_overlap_whatever_the_claims(claim):
             rule = rng.choice((SK, GENERIC, LIVE))
             claims.append(claim(rule, start, start + rng.randint(1, 40), rng.randint(0, 8)))
         spans = [verdict.span for verdict in resolve(claims)]
-        assert all(one.end <= other.start for one, other in zip(spans, spans[1:], strict=False))
+        assert all(one.end <= other.start for one, other in pairwise(spans))
         assert spans
 
 

@@ -40,7 +40,7 @@ NAMED = {
     "typed, Rust": 'const app_token: &str = "§";',
     "typed, TypeScript": 'private app_token?: string | null = "§"',
     "walrus": 'app_token := "§"',
-    "Go": 'app_token := `§`',
+    "Go": "app_token := `§`",
     "R": 'app_token <- "§"',
     "Ruby hash": ':app_token => "§"',
     "PHP array": "'app_token' => '§',",

@@ -13,7 +13,7 @@ from scanner.scan import ScanRequest, run
 
 sys.path.append(str(Path(__file__).parents[1] / "sources"))  # git_repo, which those tests share with us
 
-from git_repo import GitRepo, environment  # noqa: E402 - see above
+from git_repo import GitRepo, environment
 
 RULESET = builtin()
 
