@@ -70,7 +70,7 @@ class Positions:
         self._data = fragment.data
         self._cursor = fragment.cursor
         is_start = fragment.offset == 0
-        self.encoding = encoding_of(fragment.data) if is_start and 0 in fragment.data[:4096] else "utf-8"
+        self.encoding = encoding_of(fragment.data) if is_start else "utf-8"
         self._newline = "\n".encode(self.encoding)
         # A byte order mark is no part of the text: editors and SARIF viewers count columns after it.
         mark = "\ufeff".encode(self.encoding)

@@ -10,10 +10,7 @@ from scanner.engine import surroundings as around
 from scanner.model import Span
 
 _REQUEST_LINE = regex.compile(rb"(?m)^[ \t>#\"'-]*(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)[ \t]+[\w/:.{$%\\-]")
-_LOCAL_HOST = regex.compile(
-    r"^(?:localhost|127\.|0\.0\.0\.0|\[|\$|%|\{)|\.(?:local|test|example|invalid|localhost)$"
-    r"|(?:^|\.)example\.(?:com|org|net)$|^your"
-)
+_LOCAL_HOST = regex.compile(r"^(?:localhost|127\.|0\.0\.0\.0|\[|\$|%|\{|your)|\.(?:local|localhost|internal)$")
 
 
 class Request(NamedTuple):
@@ -62,5 +59,5 @@ def is_host(host: str, hosts: tuple[str, ...]) -> bool:
 
 
 def is_public(host: str) -> bool:
-    """Whether a host is somebody's real one: neither local, nor a template, nor documentation's example."""
+    """Whether a host is somebody's: neither local nor a template."""
     return "." in host and not _LOCAL_HOST.search(host)

@@ -66,11 +66,16 @@ def test_utf8_text_at_every_character(text, mark, data):
 
 @given(texts.filter(lambda text: "\0" not in text), st.sampled_from(["utf-16-le", "utf-16-be"]), st.data())
 def test_utf16_text_with_a_mark_in_both_byte_orders(text, codec, data):
-    text = "key " + text
     raw = ("\ufeff" + text).encode(codec)
     at = data.draw(st.integers(0, len(text)))
     offset = len(("\ufeff" + text[:at]).encode(codec))
     assert located(raw, offset, offset)[:2] == reference(raw, offset, codec)
+
+
+def test_utf16_with_a_mark_needs_no_nul_near_its_beginning():
+    text = "\ufeff" + "\u65e5\u672c\u8a9e" * 1500 + "\nkey"
+    raw = text.encode("utf-16-le")
+    assert located(raw, len(raw) - 6, len(raw)) == Location(2, 1, 2, 4)
 
 
 @pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
