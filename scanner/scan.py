@@ -1,7 +1,7 @@
 """The one orchestrator: source -> engine -> attribution -> triage -> result.
 
-A scan is cut into shares that know nothing of each other; each thread reads and scans one (hyperscan and git's pipes
-release the GIL) and returns sightings and a tally, which merge in any order.
+A scan is cut into shares that know nothing of each other; each process or thread reads and scans one and returns
+sightings and a tally, which merge in any order.
 """
 
 from __future__ import annotations
@@ -10,13 +10,16 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from fnmatch import fnmatchcase
+from functools import partial
 
 from scanner import __version__
 from scanner.engine import Engine, settle
 from scanner.engine.names import Names
+from scanner.errors import StraykeyError
 from scanner.merge import Sighting, findings
 from scanner.model import Finding, ScanResult
 from scanner.modes import Gathered, Mode, ScanRequest, open_mode
+from scanner.parallel import Child, can_fork
 from scanner.ruleset.model import Ruleset
 from scanner.sources import Share
 from scanner.sources.reasons import TOO_LARGE
@@ -48,7 +51,7 @@ def run(request: ScanRequest, ruleset: Ruleset, progress: Progress | None = None
     gathered = Gathered()
     with open_mode(request, engine, gathered) as mode:
         try:
-            _gather(mode.shares, engine, gathered, progress, _git_size(request))
+            _gather(mode, engine, gathered, progress, _git_size(request))
             if progress is not None and gathered.sightings:
                 progress("tracing findings to their commits")
             known = mode.attribute(gathered.sightings)
@@ -74,12 +77,53 @@ def _git_size(request: ScanRequest) -> int | None:
     return request.max_size if request.mode in ("index", "history", "range") else None
 
 
-def _gather(
+def _gather(mode: Mode, engine: Engine, gathered: Gathered, progress: Progress | None, max_size: int | None) -> None:
+    first, *others = mode.shares
+    if not others:
+        scan_share(first, engine, gathered, progress, max_size)
+    elif mode.apart and can_fork():
+        _gather_apart(first, others, engine, gathered, progress, max_size)
+    else:
+        _gather_in_threads(mode.shares, engine, gathered, progress, max_size)
+
+
+def _gather_apart(
+    first: Share,
+    others: Sequence[Share],
+    engine: Engine,
+    gathered: Gathered,
+    progress: Progress | None,
+    max_size: int | None,
+) -> None:
+    def work(share: Share) -> tuple[list[Sighting], list[Tally], str]:
+        mine = Gathered()
+        try:
+            scan_share(share, engine, mine, None, max_size)
+        except KeyboardInterrupt:
+            return mine.sightings, mine.tallies, ""
+        except StraykeyError as error:
+            return mine.sightings, mine.tallies, error.message
+        return mine.sightings, mine.tallies, ""
+
+    children = [Child(partial(work, share)) for share in others]
+    try:
+        scan_share(first, engine, gathered, progress, max_size)
+    except BaseException:
+        for child in children:
+            child.interrupt()
+        raise
+    finally:
+        for child in children:
+            sightings, tallies, trouble = child.result()
+            gathered.sightings += sightings
+            gathered.tallies += tallies
+            if trouble:
+                gathered.tallies[0].note(trouble, incomplete=True)
+
+
+def _gather_in_threads(
     shares: Sequence[Share], engine: Engine, gathered: Gathered, progress: Progress | None, max_size: int | None
 ) -> None:
-    if len(shares) == 1:
-        scan_share(shares[0], engine, gathered, progress, max_size)
-        return
     threads = [
         threading.Thread(
             target=_guarded, args=(share, engine, gathered, progress if number == 0 else None, max_size), daemon=True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from scanner.engine import identity
@@ -15,11 +16,27 @@ if TYPE_CHECKING:
     from scanner.engine import Engine
 
 
-def describe(verdicts: list[Verdict], fragment: Fragment, engine: Engine) -> list[Leak]:
-    """Return a leak for each verdict, every secret of the fragment redacted in all of them."""
+MAX_PASSWORDS = 200
+"""Different passwords of one fragment that are named: each name costs 14 ms by design (`identity`)."""
+
+
+def affordable(verdicts: list[Verdict]) -> list[Verdict]:
+    """Return the verdicts without those on passwords beyond the first `MAX_PASSWORDS` different ones."""
+    passwords = {v.winner.secret: None for v in verdicts if v.winner.token.low_entropy}
+    if len(passwords) <= MAX_PASSWORDS:
+        return verdicts
+    named = set(islice(passwords, MAX_PASSWORDS))
+    return [v for v in verdicts if not v.winner.token.low_entropy or v.winner.secret in named]
+
+
+def describe(verdicts: list[Verdict], standing: list[Verdict], fragment: Fragment, engine: Engine) -> list[Leak]:
+    """Return a leak for each verdict, every secret that is `standing` in the fragment's data redacted in all of them.
+
+    What stands there may be more than what the fragment owns: beside a seam, a neighbour's secrets are in its lines.
+    """
     positions = Positions(fragment)
-    previews = [identity.preview(verdict.winner.token, verdict.winner.secret) for verdict in verdicts]
-    redactions = Redactions(Redaction(v.span, preview) for v, preview in zip(verdicts, previews, strict=True))
+    previews = [_preview(verdict) for verdict in verdicts]
+    redactions = Redactions(Redaction(verdict.span, _preview(verdict)) for verdict in standing)
     located = [positions.locate(verdict.span) for verdict in verdicts]
     hashes = line_hashes(positions.text(), {p.line - fragment.cursor.line + 1 for p in located})
     leaks = []
@@ -43,3 +60,7 @@ def describe(verdicts: list[Verdict], fragment: Fragment, engine: Engine) -> lis
             )
         )
     return leaks
+
+
+def _preview(verdict: Verdict) -> str:
+    return identity.preview(verdict.winner.token, verdict.winner.secret)

@@ -11,7 +11,7 @@ from scanner.engine import shapes, slots, uses
 from scanner.engine.candidate import CERTAIN, Candidate
 from scanner.engine.clues import sort_out
 from scanner.engine.decode import View, decode_around, transcode
-from scanner.engine.describe import describe
+from scanner.engine.describe import MAX_PASSWORDS, affordable, describe
 from scanner.engine.evidence import DOCUMENTED, Facts, Weighed, weigh
 from scanner.engine.keywords import RARE_WORD
 from scanner.engine.position import encoding_of
@@ -72,8 +72,12 @@ class Examination:
             self._candidates(view, events, None)
         except OutOfTimeError:
             self.failures.append(f"more near matches than {BUDGET:.0f} seconds can judge")
-        verdicts = [verdict for verdict in resolve(self._found) if self._owns(verdict)]
-        return describe(verdicts, self._fragment, self._engine) if verdicts else []
+        verdicts = resolve(self._found)
+        owned = [verdict for verdict in verdicts if self._owns(verdict)]
+        named = affordable(owned)
+        if len(named) < len(owned):
+            self.failures.append(f"more than {MAX_PASSWORDS} different passwords in one place")
+        return describe(named, verdicts, self._fragment, self._engine) if named else []
 
     def _owns(self, verdict: Verdict) -> bool:
         fragment = self._fragment

@@ -16,11 +16,16 @@ if TYPE_CHECKING:
 
 
 class Mode(NamedTuple):
-    """An open source: what is scanned, its shares, and what turns sightings of content into sightings at paths."""
+    """An open source: what is scanned, its shares, and what turns sightings of content into sightings at paths.
+
+    `apart`: the shares may be read by processes that know nothing of each other.
+    """
 
     target: Target
     shares: Sequence[Share]
     attribute: Callable[[list[Sighting]], list[Sighting]]
+    apart: bool = False
+
 
 
 class Gathered:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,13 +12,17 @@ from scanner.merge import Sighting
 from scanner.model import Target
 from scanner.modes.base import Mode, describe
 from scanner.modes.request import ScanRequest
+from scanner.parallel import can_fork
 from scanner.sources import provenance
-from scanner.sources.files import FileOptions, FileSource
+from scanner.sources.files import FileOptions, FileSource, is_large
 from scanner.sources.repo import Repository
 
 
 def _as_they_are(sightings: list[Sighting]) -> list[Sighting]:
     return sightings
+
+DEFAULT_JOBS = 2
+"""Processes that read a large tree; the second takes half of the work, more gain little."""
 
 
 @contextmanager
@@ -31,8 +36,9 @@ def files(request: ScanRequest) -> Iterator[Mode]:
     with FileSource(paths, options) as source:
         repo = source.layout.repo
         target = _target(repo) if repo is not None else Target("files", source.layout.name)
-        # Small files are faster read by one thread: two gain nothing on 3 KB each (bench/RESULTS.md).
-        yield Mode(target, source.shares(max(1, request.jobs)), _as_they_are)
+        jobs = request.jobs or (min(DEFAULT_JOBS, os.cpu_count() or 1) if is_large(source.layout, options) else 1)
+        apart = jobs > 1 and can_fork()
+        yield Mode(target, source.shares(jobs, apart=apart), _as_they_are, apart=apart)
 
 
 def stdin(request: ScanRequest) -> Mode:

@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from scanner.engine import settle
+from scanner.errors import GitError
 from scanner.merge import Sighting
-from scanner.model import Commit
+from scanner.model import Commit, Fragment, Origin
 from scanner.modes.base import Gathered, Mode, describe
 from scanner.modes.request import ScanRequest
 from scanner.sources import provenance
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from scanner.sources.repo import Repository
 
 DEFAULT_JOBS = 2
-"""Threads that read a history: each has a git of its own beside it, so two fill four cores (bench/RESULTS.md)."""
+"""Processes that read a history: each has a git of its own beside it, so two fill four cores (bench/RESULTS.md)."""
 
 
 @contextmanager
@@ -31,9 +32,11 @@ def open_history(request: ScanRequest, engine: Engine, gathered: Gathered, repo:
     """Open the whole history of `repo`, or the range that the request names."""
     with Scratch(repo) as scratch:
         source: HistorySource | RangeSource
+        base = ""
         if request.mode == "range":
             revisions = resolve_range(repo, scratch, request.range)
             source = RangeSource(repo, scratch, revisions)
+            base = revisions.base
             tracer = Tracer(scratch, revisions.include, revisions.exclude)
         else:
             tips = find_tips(repo)
@@ -49,10 +52,11 @@ def open_history(request: ScanRequest, engine: Engine, gathered: Gathered, repo:
             tally = Tally()
             trace.report(tally)
             gathered.tallies.append(tally)
-            return list(_attributed(sightings, trace, engine))
+            attributed = list(_attributed(sightings, trace, engine))
+            return _without_known(attributed, scratch, base, engine) if base else attributed
 
         target = describe(request.mode, repo)._replace(branch=provenance.branch(repo), remote=provenance.remote(repo))
-        yield Mode(target, source.shares(request.jobs or DEFAULT_JOBS), attribute)
+        yield Mode(target, source.shares(request.jobs or DEFAULT_JOBS), attribute, apart=True)
 
 
 def _attributed(sightings: list[Sighting], trace: Trace, engine: Engine) -> Iterator[Sighting]:
@@ -67,3 +71,19 @@ def _attributed(sightings: list[Sighting], trace: Trace, engine: Engine) -> Iter
                 continue
             commit = Commit(seen.commit, seen.date, leak.secret_hash in standing) if seen.commit else None
             yield Sighting(origin._replace(path=path), settled, commit, seen.state, (seen.order,))
+
+
+def _without_known(sightings: list[Sighting], scratch: Scratch, base: str, engine: Engine) -> list[Sighting]:
+    """Drop the secrets that already stand at the same path where the range begins: the range did not bring them."""
+    known = {path: _hashes_at(scratch, base, path, engine) for path in {s.origin.path for s in sightings}}
+    return [s for s in sightings if s.leak.secret_hash not in known[s.origin.path]]
+
+
+def _hashes_at(scratch: Scratch, base: str, path: str, engine: Engine) -> set[str]:
+    try:
+        content = scratch.git(["cat-file", "blob", f"{base}:{path}"])
+    except GitError:
+        return set()  # not there yet, or no file
+    leaks = engine.worker().scan(Fragment(content, Origin("blob", path)))
+    settled = (settle(leak, path, engine.ruleset) for leak in leaks)
+    return {leak.secret_hash for leak in settled if leak is not None}

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
 
     from scanner.sources.tally import Tally
-    from scanner.sources.targets import Group
+    from scanner.sources.targets import Group, Layout
     from scanner.sources.walk import Opener
 
 _BATCH = 128
@@ -62,11 +62,17 @@ class FileSource:
         self._filter = _Filter(self._options)
         self._feeds: list[_Feed] = []
 
-    def shares(self, count: int) -> Sequence[FileShare]:
-        """Return `count` shares that take turns on one running list; just one for a few named files."""
+    def shares(self, count: int, *, apart: bool = False) -> Sequence[FileShare]:
+        """Return `count` shares that take turns on one running list; just one for a few named files.
+
+        With `apart` each lists for itself and takes every `count`-th batch, so that each can run in its own process.
+        """
         groups = self.layout.groups
         if not any(group.folders for group in groups) and sum(len(group.files) for group in groups) <= _BATCH:
             count = 1
+        if apart and count > 1:
+            feeds = [_Feed(islice(self._batches(), part, None, count)) for part in range(count)]
+            return [FileShare(feed, self._filter, self._options.max_size) for feed in feeds]
         feed = _Feed(self._batches())
         self._feeds.append(feed)
         return [FileShare(feed, self._filter, self._options.max_size) for _ in range(count)]
@@ -102,6 +108,44 @@ class FileSource:
             with Walk(group.base, folder, lambda path: self._filter.prunes(group.prefix + path)) as walk:
                 for found in walk:
                     yield False, found
+
+
+LARGE_INDEX = 256 << 10
+"""Bytes of git's index that stand for some 2,500 files."""
+LARGE_TREE = 2500
+
+
+def is_large(layout: Layout, options: FileOptions) -> bool:
+    """Whether there are enough files for a second process, told from the index's size or a short look around."""
+    for group in layout.groups:
+        if group.repo is not None and not options.no_ignore:
+            if group.folders and _size(group.repo.index_file) > LARGE_INDEX:
+                return True
+        elif any(_holds(os.path.join(group.base, folder), LARGE_TREE) for folder in group.folders):
+            return True
+    return False
+
+
+def _size(path: str) -> int:
+    try:
+        return os.stat(path).st_size
+    except OSError:
+        return 0
+
+
+def _holds(folder: str, wanted: int) -> bool:
+    """Whether at least `wanted` names stand below a folder."""
+    seen, folders = 0, [folder]
+    while folders and seen < wanted:
+        try:
+            with os.scandir(folders.pop()) as entries:
+                for entry in entries:
+                    seen += 1
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append(entry.path)
+        except OSError:
+            continue
+    return seen >= wanted
 
 
 class FileShare:
@@ -199,7 +243,7 @@ class _Filter:
 class _Feed:
     """Hands out batches of one listing to several threads."""
 
-    def __init__(self, batches: Generator[_Batch, None, None]) -> None:
+    def __init__(self, batches: Iterator[_Batch]) -> None:
         self._batches = batches
         self._lock = threading.Lock()
 
@@ -209,4 +253,6 @@ class _Feed:
 
     def close(self) -> None:
         with self._lock:
-            self._batches.close()
+            close = getattr(self._batches, "close", None)  # a slice of a listing has none: it ends with its process
+            if close is not None:
+                close()

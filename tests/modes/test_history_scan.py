@@ -291,3 +291,9 @@ def test_every_mode_names_the_same_secret_alike(repo, scan, secret):
     ids = {staged.id, only(scan("files", repo)).id, only(scan("history", repo)).id}
     assert len(ids) == 1
     assert builtin().token(staged.rule_id).id == "hypersave-live-key"
+
+
+def test_an_edited_file_with_an_old_secret_brings_nothing_new_in_a_range(repo, scan, secret):
+    base = repo.commit({"a.py": f"x = '{secret(1)}'\n"})
+    repo.commit({"a.py": f"# edited\nx = '{secret(1)}'\n"})
+    assert where(scan("range", repo, range=f"{base}..HEAD")) == []

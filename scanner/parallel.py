@@ -1,0 +1,58 @@
+"""Runs parts of a scan in forked processes: compiled rules are shared, and nothing has to be sent on the way in.
+
+Threads would do for large blobs, but reading thousands of small ones is Python's own work, which the GIL keeps to one
+core (docs/architecture.md has the figures). Where there is no safe fork, threads serve.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from scanner.errors import StraykeyError
+
+
+def can_fork() -> bool:
+    """Whether forking is safe here: on Linux, while no other thread runs."""
+    return sys.platform == "linux" and threading.active_count() == 1
+
+
+class Child:
+    """A forked process that does `work` and sends its result home. Ask for the `result` exactly once."""
+
+    def __init__(self, work: Callable[[], object]) -> None:
+        reader, writer = os.pipe()
+        self._pid = os.fork()
+        if self._pid:
+            os.close(writer)
+            self._reader = reader
+            return
+        status = 1
+        try:
+            os.close(reader)
+            with open(writer, "wb") as home:
+                home.write(pickle.dumps(work()))
+            status = 0
+        finally:
+            os._exit(status)  # nothing of the parent's is flushed, closed or removed here
+
+    def interrupt(self) -> None:
+        """Ask the process to stop as Ctrl-C does."""
+        try:
+            os.kill(self._pid, signal.SIGINT)
+        except ProcessLookupError:
+            return
+
+    def result(self) -> Any:
+        """Wait for the process and return what its work returned; StraykeyError when it died."""
+        with open(self._reader, "rb") as home:
+            sent = home.read()
+        _, status = os.waitpid(self._pid, 0)
+        if status or not sent:
+            raise StraykeyError("a part of the scan ended before its time", "run again with --jobs 1 to see why")
+        return pickle.loads(sent)  # noqa: S301 - written by our own child
