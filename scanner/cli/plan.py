@@ -119,6 +119,11 @@ _CONFLICTS: tuple[tuple[Callable[[Flags], object], str, str], ...] = (
         "--no-ignore and a source that is no folder",
         "leave out --no-ignore: neither git objects nor a stream hold ignored files",
     ),
+    (
+        lambda f: f.submodules and _mode(f) != "files",
+        "--submodules and a source other than files",
+        "scan the submodule by itself: straykey scan --history PATH",
+    ),
     (lambda f: f.isolated and f.config, "--isolated and --config", "--isolated reads no configuration: leave one out"),
     (lambda f: f.quiet and f.verbose, "--quiet and --verbose", "leave one of them out"),
 )

@@ -10,14 +10,20 @@ from scanner.engine.linehash import line_hashes
 from scanner.engine.markers import markers
 from scanner.engine.position import Positions, Redaction, Redactions
 from scanner.engine.resolve import Verdict
+from scanner.engine.spans import Spans
 from scanner.model import Fragment, Leak, Span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from scanner.engine import Engine
 
 
 MAX_PASSWORDS = 200
 """Different passwords of one fragment that are named: each name costs 14 ms by design (`identity`)."""
+
+MAX_REPEATED = 100
+"""Secrets of one fragment whose repetitions are looked for: each costs a search through all of it."""
 
 
 def affordable(verdicts: list[Verdict]) -> list[Verdict]:
@@ -36,7 +42,7 @@ def describe(verdicts: list[Verdict], standing: list[Verdict], fragment: Fragmen
     """
     positions = Positions(fragment)
     previews = [_preview(verdict) for verdict in verdicts]
-    redactions = Redactions(Redaction(verdict.span, _preview(verdict)) for verdict in standing)
+    redactions = Redactions(_redactions(standing, fragment.data))
     located = [positions.locate(verdict.span) for verdict in verdicts]
     hashes = line_hashes(positions.text(), {p.line - fragment.cursor.line + 1 for p in located})
     leaks = []
@@ -60,6 +66,25 @@ def describe(verdicts: list[Verdict], standing: list[Verdict], fragment: Fragmen
             )
         )
     return leaks
+
+
+def _redactions(standing: list[Verdict], data: bytes) -> Iterator[Redaction]:
+    """Yield where secrets stand, and where those known by use alone are repeated without what made them known."""
+    known = Spans((verdict.span for verdict in standing), _itself)
+    for verdict in standing:
+        yield Redaction(verdict.span, _preview(verdict))
+    repeated = {v.winner.secret: _preview(v) for v in standing if not v.winner.certain}
+    for secret, preview in islice(repeated.items(), MAX_REPEATED):
+        start = data.find(secret)
+        while start >= 0:
+            span = Span(start, start + len(secret))
+            if not known.touches(span):
+                yield Redaction(span, preview)
+            start = data.find(secret, span.end)
+
+
+def _itself(span: Span) -> Span:
+    return span
 
 
 def _preview(verdict: Verdict) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -122,7 +122,7 @@ class Examination:
         return not view.layers and b"\0" in view.data[:BINARY_HEAD]
 
     def _shapes(
-        self, view: View, facts: Facts, events: list[tuple[int, int, int]], outer: Outer | None
+        self, view: View, facts: Facts, events: Iterable[tuple[int, int, int]], outer: Outer | None
     ) -> Iterator[Candidate]:
         seen: set[tuple[int, int]] = set()
         for number, start, end in events:

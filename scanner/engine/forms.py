@@ -102,6 +102,7 @@ def _decimal_entity(item: frozenset[int]) -> ByteSets:
 _ESCAPES: tuple[tuple[str, Callable[[frozenset[int]], ByteSets]], ...] = (
     ("percent", _escaped(b"%")),
     ("unicode-escape", _escaped(b"\\u00")),
+    ("unicode-escape", _escaped(b"\\\\u00")),  # in a string within a string
     ("hex-escape", _escaped(b"\\x")),
     ("html", _escaped(b"&#x", b";")),
     ("html", _decimal_entity),

@@ -52,8 +52,12 @@ class HyperscanDatabase:
         return HyperscanMatcher(self._database)
 
 
+FORMS = 2
+"""Raised when `forms` or `keywords` change, so that no database of before is read for the same rules."""
+
+
 def _cache_name(digest: str) -> str:
-    return f"{digest[:32]}-{__version__}-{VERSION}.db"
+    return f"{digest[:32]}-{__version__}-{FORMS}-{VERSION}.db"
 
 
 def load(digest: str) -> tuple[HyperscanDatabase, tuple[Meaning, ...]] | None:

@@ -8,6 +8,7 @@ serves assignments, keys of JSON, YAML, TOML, XML and .env, options, headers, pa
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
@@ -99,14 +100,16 @@ _SCHEME = rb"""(?:
   (?P<scheme> bearer | token | basic | apikey | api-key | jwt | key )
   (?: \s{1,4} | %20 | \+ | [ ]*\\u0020 | :[ ] | [ ]?= [ ]? | ["'][ ]{0,4}[+.,&][ ]{0,4}["'] )
 )?"""
-_VALUE = rb"(?P<value> [^\x00-\x20\"'`<>()\[\]{},;\\&|]{1,600} )"
+_VALUE_BEGINS = rb"(?= [^\x00-\x20\"'`<>()\[\]{},;\\&|] )"
+# By `re`, which reads such a set ten times as fast as `regex`: in hostile text every value is as long as it may be.
+_VALUE = re.compile(rb"[^\x00-\x20\"'`<>()\[\]{},;\\&|]{1,%d}" % MAX_VALUE)
 _NAME_BEFORE = regex.compile(rb"(?r)[\w.$\-]{0,64}")
 _NAME_AFTER = regex.compile(rb"[\w$.\-]{0,64}")
 
 
 @functools.cache
 def _after_name() -> Any:
-    return regex.compile(_SEPARATOR + _SCHEME + _VALUE, regex.VERBOSE | regex.IGNORECASE)
+    return regex.compile(_SEPARATOR + _SCHEME + _VALUE_BEGINS, regex.VERBOSE | regex.IGNORECASE)
 
 
 def vocabulary(extra: frozenset[str]) -> tuple[Keyword, ...]:
@@ -183,9 +186,10 @@ def _read(data: bytes, name_span: Span, after_name: Any) -> Iterator[Slot]:
     else:
         label_span = name_span
     match = after_name.match(data, name_span.end, limit, timeout=TIMEOUT)
-    if match is None:
+    text = match and _VALUE.match(data, match.end(), limit)
+    if not text:
         return
-    value = Span(*match.span("value"))
+    value = Span(*text.span())
     if value.end - value.start < (MIN_PASSWORD if b"p" in name.lower() else MIN_VALUE):
         return
     scheme = (match["scheme"] or b"").lower().decode()
