@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 
 MAX_BYTES = 64 << 20
@@ -24,8 +25,11 @@ def folder() -> str:
 def read(name: str) -> bytes | None:
     """Return a stored file that belongs to this user, or None."""
     try:
-        with open(os.path.join(folder(), name), "rb") as file:
-            if hasattr(os, "getuid") and os.fstat(file.fileno()).st_uid != os.getuid():
+        # Without waiting: in a folder that others may write to, a pipe could stand in its place.
+        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        with open(os.open(os.path.join(folder(), name), flags), "rb") as file:
+            info = os.fstat(file.fileno())
+            if not stat.S_ISREG(info.st_mode) or (hasattr(os, "getuid") and info.st_uid != os.getuid()):
                 return None
             return file.read(MAX_BYTES)
     except OSError:

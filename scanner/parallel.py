@@ -35,8 +35,10 @@ class Child:
         status = 1
         try:
             os.close(reader)
+            done = work()
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not keep the result from home
             with open(writer, "wb") as home:
-                home.write(pickle.dumps(work()))
+                home.write(pickle.dumps(done))
             status = 0
         finally:
             os._exit(status)  # nothing of the parent's is flushed, closed or removed here

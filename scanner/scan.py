@@ -6,6 +6,7 @@ sightings and a tally, which merge in any order.
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -31,6 +32,7 @@ __all__ = ["Interrupted", "Progress", "ScanRequest", "run"]
 Progress = Callable[[str], None]
 MAX_JOBS = 64
 """Threads; more of them only cost memory."""
+INTERRUPTED = "interrupted: the rest was not scanned"
 PROGRESS_EVERY = 256
 """Fragments between two progress messages of a thread."""
 
@@ -58,7 +60,7 @@ def run(request: ScanRequest, ruleset: Ruleset, progress: Progress | None = None
         except KeyboardInterrupt:
             gathered.stop = True
             tally = gathered.tally()
-            tally.note("interrupted: the rest was not scanned", incomplete=True)
+            tally.note(INTERRUPTED, incomplete=True)
             known = list(_unattributed(gathered.sightings, ruleset))
             raise Interrupted(_result(request, ruleset, engine, mode, known, tally, begin)) from None
         return _result(request, ruleset, engine, mode, known, gathered.tally(), begin)
@@ -100,7 +102,7 @@ def _gather_apart(
         try:
             scan_share(share, engine, mine, None, max_size)
         except KeyboardInterrupt:
-            return mine.sightings, mine.tallies, ""
+            return mine.sightings, mine.tallies, INTERRUPTED
         except StraykeyError as error:
             return mine.sightings, mine.tallies, error.message
         return mine.sightings, mine.tallies, ""
@@ -114,11 +116,23 @@ def _gather_apart(
         raise
     finally:
         for child in children:
-            sightings, tallies, trouble = child.result()
-            gathered.sightings += sightings
-            gathered.tallies += tallies
-            if trouble:
-                gathered.tallies[0].note(trouble, incomplete=True)
+            _take_home(child, gathered)
+
+
+def _take_home(child: Child, gathered: Gathered) -> None:
+    """Add what a process found. One that died, or was stopped, leaves a gap that is told."""
+    sightings: list[Sighting] = []
+    tallies: list[Tally] = []
+    try:
+        sightings, tallies, trouble = child.result()
+    except StraykeyError as error:
+        trouble = f"{error.message}: {error.hint}"
+    gathered.sightings += sightings
+    gathered.tallies += tallies
+    if trouble:
+        gap = Tally()
+        gap.note(trouble, incomplete=True)
+        gathered.tallies.append(gap)
 
 
 def _gather_in_threads(
@@ -158,7 +172,12 @@ def scan_share(
         if max_size is not None and fragment.offset + len(fragment.data) > max_size:
             tally.skip(fragment.origin.path or fragment.origin.object, TOO_LARGE)
             continue
-        for leak in scan(fragment):
+        try:
+            leaks = scan(fragment)
+        except Exception as error:  # noqa: BLE001 - a defect of ours at one file must not hide what others hold
+            tally.skip(fragment.origin.path or fragment.origin.object, _defect(error), incomplete=True)
+            continue
+        for leak in leaks:
             settled = settle(leak, fragment.origin.path, ruleset) if fragment.origin.path else leak
             if settled is not None:
                 gathered.sightings.append(Sighting(fragment.origin, settled))
@@ -170,6 +189,15 @@ def scan_share(
             progress(f"{tally.files + tally.blobs:,} read, {len(gathered.sightings):,} sightings")
         if gathered.stop:
             return
+
+
+def _defect(error: Exception) -> str:
+    """Say where straykey itself failed, without the error's words: they may quote what was scanned."""
+    import traceback  # noqa: PLC0415 - only for a defect
+
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{os.path.basename(place.filename)}:{place.lineno}"
+    return f"straykey itself failed at it: {type(error).__name__} in {where} (a bug: please report it)"
 
 
 def _result(

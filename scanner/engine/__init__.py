@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from scanner.engine.keywords import Meaning
 from scanner.engine.prefilter import Database, build, compile_words
 from scanner.engine.worker import Worker
@@ -20,8 +22,7 @@ class Engine:
         self.tokens = ruleset.tokens
         self.owners = tuple(index for index, provider in enumerate(ruleset.providers) for _ in provider.tokens)
         self.database: Database
-        self.meanings: tuple[Meaning, ...]
-        self.database, self.meanings = build(ruleset, portable=portable, cache=cache)
+        self.database, self._meanings = build(ruleset, portable=portable, cache=cache)
         self.own_words = frozenset(word for provider in ruleset.providers for word in provider.context.words)
         self.pairs = {
             (pair.parts[0], part): pair for p in ruleset.providers for pair in p.pairs for part in pair.parts[1:]
@@ -32,6 +33,11 @@ class Engine:
         self.pair_secrets = {secret for secret, _ in self.pairs}
         self._words: Database | None = None
         self._hashes: dict[tuple[str, bytes], str] = {}
+
+    @functools.cached_property
+    def meanings(self) -> tuple[Meaning, ...]:
+        """What each keyword of the database means, by its number."""
+        return self._meanings()
 
     def secret_hash(self, token: Token, secret: bytes) -> str:
         """Return the name of a secret (see `identity`); costly ones are remembered."""

@@ -28,6 +28,7 @@ MAX_DEPTH = 2
 """Encodings inside encodings that are followed."""
 MAX_RUNS = 2000
 """Encoded runs decoded in one fragment; more is hostile, and the fragment counts as incomplete."""
+TOO_MANY_RUNS = "too many encoded passages"
 BINARY_HEAD = 8000
 """A NUL among the first 8,000 bytes makes content binary, as for git (xdiff-interface.c, `buffer_is_binary`)."""
 SLOT_WINDOW = 256
@@ -254,7 +255,8 @@ class Examination:
                 continue
             self._runs += 1
             if self._runs > MAX_RUNS:
-                self.failures.append("too many encoded passages")
+                if TOO_MANY_RUNS not in self.failures:
+                    self.failures.append(TOO_MANY_RUNS)
                 return
             inner = decode_around(view, form, start)
             if inner is None or not inner.data:

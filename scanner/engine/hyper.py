@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Callable
 from typing import Any
 
 import hyperscan
@@ -60,8 +61,8 @@ def _cache_name(digest: str) -> str:
     return f"{digest[:32]}-{__version__}-{FORMS}-{VERSION}.db"
 
 
-def load(digest: str) -> tuple[HyperscanDatabase, tuple[Meaning, ...]] | None:
-    """Return the database of this ruleset from the cache, or None."""
+def load(digest: str) -> tuple[HyperscanDatabase, Callable[[], tuple[Meaning, ...]]] | None:
+    """Return the database of this ruleset from the cache, and what reads the meanings at the first event; or None."""
     stored = cache.read(_cache_name(digest))
     if stored is None:
         return None
@@ -70,12 +71,14 @@ def load(digest: str) -> tuple[HyperscanDatabase, tuple[Meaning, ...]] | None:
         size, checksum = map(int, head.split())
         if zlib.crc32(rest) != checksum:
             return None
-        rows = json.loads(rest[:size])
         database = hyperscan.loadb(rest[size:], hyperscan.HS_MODE_BLOCK)
     except (ValueError, hyperscan.error):
         return None
-    meanings = tuple(Meaning(form, width, tuple(t), tuple(p), tuple(h)) for form, width, t, p, h in rows)
-    return HyperscanDatabase(database), meanings
+    return HyperscanDatabase(database), lambda: _meanings(rest[:size])
+
+
+def _meanings(text: bytes) -> tuple[Meaning, ...]:
+    return tuple(Meaning(form, width, tuple(t), tuple(p), tuple(h)) for form, width, t, p, h in json.loads(text))
 
 
 def build(keywords: tuple[Keyword, ...], digest: str) -> HyperscanDatabase:

@@ -42,10 +42,12 @@ class Names:
         return target._replace(name=name, branch=branch, remote=remote)
 
     def _redacted(self, name: str) -> str:
-        from scanner.engine.candidate import CERTAIN  # noqa: PLC0415 - not for a clean scan
-
         data = name.encode("utf-8", "surrogateescape")
         leaks = self._worker.scan(Fragment(data, Origin("name", "")))
+        if not leaks:
+            return name
+        from scanner.engine.candidate import CERTAIN  # noqa: PLC0415 - not for a clean scan
+
         for leak in sorted(leaks, key=lambda leak: leak.span, reverse=True):
             if leak.readings[0].points >= CERTAIN:
                 data = data[: leak.span.start] + leak.preview.encode() + data[leak.span.end :]

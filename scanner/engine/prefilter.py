@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from scanner.engine.keywords import Keyword, Meaning, vocabulary
 from scanner.ruleset.model import Ruleset
 
 Event = tuple[int, int]
+Meanings = Callable[[], tuple[Meaning, ...]]
+"""Gives what each keyword means: asked for at the first event, which a clean hook never sees."""
 
 
 class Matcher(Protocol):
@@ -28,7 +31,7 @@ class Database(Protocol):
         ...
 
 
-def build(ruleset: Ruleset, *, portable: bool = False, cache: bool = True) -> tuple[Database, tuple[Meaning, ...]]:
+def build(ruleset: Ruleset, *, portable: bool = False, cache: bool = True) -> tuple[Database, Meanings]:
     """Compile the keywords with hyperscan, or for the portable search where it has no wheel or `portable` says so."""
     if not portable:
         try:
@@ -40,11 +43,11 @@ def build(ruleset: Ruleset, *, portable: bool = False, cache: bool = True) -> tu
             if stored is not None:
                 return stored
             keywords = vocabulary(ruleset)
-            return hyper.build(keywords, ruleset.digest if cache else ""), _meanings(keywords)
+            return hyper.build(keywords, ruleset.digest if cache else ""), lambda: _meanings(keywords)
     from scanner.engine.portable import PortableDatabase  # noqa: PLC0415 - needed only without hyperscan
 
     keywords = vocabulary(ruleset)
-    return PortableDatabase(keywords), _meanings(keywords)
+    return PortableDatabase(keywords), lambda: _meanings(keywords)
 
 
 def _meanings(keywords: tuple[Keyword, ...]) -> tuple[Meaning, ...]:
