@@ -173,7 +173,8 @@ class Leak(NamedTuple):
     """A literal token in a fragment, as the engine saw it. Holds no secret.
 
     `readings` are what it may be, best first; while a path may still add evidence (blobs of a history), more than one
-    stands there and `rule_id` is the leader. `candidates` are providers that fit without enough evidence.
+    stands there and `rule_id` is the leader. `candidates` are providers that fit without enough evidence. `hosts` are
+    those that URLs around a self-hosted provider's token name, with their port if they name one.
     """
 
     rule_id: str
@@ -190,6 +191,7 @@ class Leak(NamedTuple):
     reasons: tuple[str, ...] = ()
     decoded: tuple[str, ...] = ()
     markers: tuple[Marker, ...] = ()
+    hosts: tuple[str, ...] = ()
     liveness: Liveness = Liveness.NOT_CHECKED
     liveness_reason: str = ""
 
@@ -282,8 +284,25 @@ class Target(NamedTuple):
     remote: str = ""
 
 
+class Verification(NamedTuple):
+    """What a verification did: requests sent, distinct tokens that were candidates for it, and what people must know.
+
+    `notes` tell what was stopped or left over, and why. `dry_run`: nothing was sent; `planned` says what would be, a
+    line for each distinct token.
+    """
+
+    requests: int = 0
+    tokens: int = 0
+    notes: tuple[str, ...] = ()
+    dry_run: bool = False
+    planned: tuple[str, ...] = ()
+
+
 class ScanResult(NamedTuple):
-    """Everything a report needs. `findings` are sorted worst first, then by path, line and rule."""
+    """Everything a report needs. `findings` are sorted worst first, then by path, line and rule.
+
+    `verification` is None unless one was asked for.
+    """
 
     target: Target
     findings: tuple[Finding, ...]
@@ -291,3 +310,4 @@ class ScanResult(NamedTuple):
     version: str
     ruleset_digest: str
     engine: str = ""
+    verification: Verification | None = None

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from scanner.model import Confidence, Severity
+from scanner.ruleset.verification import Verification
 
 
 class Use(NamedTuple):
@@ -42,6 +43,8 @@ class Token(NamedTuple):
 
     `prefilter` is a fixed-width pattern searched instead of short keywords; `expression` a bounded pattern of no fixed
     width, for shapes without a rare literal: then the match begins up to `lookback` bytes before the expression's end.
+    `verify` names the provider's `Verification`; `not_asked` says instead why this token is never sent anywhere.
+    `lifetime_days` is the documented default lifetime: it colours a reason and decides nothing.
     """
 
     id: str
@@ -77,6 +80,9 @@ class Token(NamedTuple):
     supersedes: tuple[str, ...] = ()
     cwe: int = 798
     docs: str = ""
+    verify: str = ""
+    not_asked: str = ""
+    lifetime_days: int = 0
     revoke: str = ""
     # proof
     sample: str = ""
@@ -134,7 +140,12 @@ class Provider(NamedTuple):
     tokens: tuple[Token, ...]
     pairs: tuple[Pair, ...] = ()
     revocations: tuple[Revocation, ...] = ()
+    verifications: tuple[Verification, ...] = ()
     path: str = ""
+
+    def verification(self, token: Token) -> Verification | None:
+        """Return how a token of this provider is verified, None if it is not."""
+        return next((item for item in self.verifications if item.name == token.verify), None) if token.verify else None
 
 
 class Ruleset(NamedTuple):
