@@ -2,7 +2,7 @@
 
 The repository's configuration is that of the folder one stands in, never of another scan target: a scanned repository
 can't switch off the rules that would find its secrets. The nearest file wins, key by key, over the user's own.
-Nothing here can name an endpoint or relax a check.
+Only the user's own file can name endpoints for verification, and only its rule files keep their `[verify]`.
 """
 
 
@@ -19,22 +19,29 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 FILE = ".straykey.toml"
+ACTIVE = "active"
+"""The value of `fail-on` that passes what is proven not to work any more."""
 ENV = "STRAYKEY_CONFIG"
 _TABLE = b"[tool.straykey"
 _FACTORS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "ki": 2**10, "mi": 2**20, "gi": 2**30}
 
 
 class Config(NamedTuple):
-    """What configuration files say; None where they are silent. `rules` are absolute; `files` were read."""
+    """What configuration files say; None where they are silent. `rules` are absolute; `files` were read.
+
+    `own_rules` and `endpoints` (provider to URL) are those of the user's own file.
+    """
 
     exclude: tuple[str, ...] | None = None
     include: tuple[str, ...] | None = None
     only: tuple[str, ...] | None = None
     skip: tuple[str, ...] | None = None
     rules: tuple[str, ...] | None = None
+    own_rules: tuple[str, ...] | None = None
+    endpoints: Mapping[str, str] | None = None
     min_severity: Severity | None = None
     min_confidence: Confidence | None = None
-    fail_on: Severity | None = None
+    fail_on: tuple[str, ...] | None = None
     max_size: int | None = None
     files: tuple[str, ...] = ()
 
@@ -50,10 +57,21 @@ def discover(folder: str, env: Mapping[str, str], explicit: str = "") -> Config:
         where = "--config" if explicit else ENV
         raise ConfigError(f"{where}: no such configuration file: {named}", "name a TOML file")
     own = _user_file(env)
-    paths = [path] if path else []
-    if _is_file(own) and own != path:
-        paths.append(own)
-    return _merge([load(path) for path in paths])
+    configs = [_foreign(load(path))] if path and path != own else []
+    if _is_file(own):
+        mine = load(own)
+        configs.append(mine._replace(rules=None, own_rules=mine.rules))
+    return _merge(configs)
+
+
+def _foreign(config: Config) -> Config:
+    """Refuse what only the user's own file may say: a repository could otherwise have tokens sent to itself."""
+    if config.endpoints is None:
+        return config
+    raise ConfigError(
+        f"{config.files[0]}: `endpoints` is heeded in your own configuration file only",
+        "name the endpoint on the command line: --endpoint PROVIDER=URL",
+    )
 
 
 def load(path: str) -> Config:
@@ -138,8 +156,7 @@ def _merge(configs: list[Config]) -> Config:
     merged = Config()
     for config in configs:
         fields = {key: value for key, value in config._asdict().items() if getattr(merged, key) is None}
-        rules = (merged.rules or ()) + (config.rules or ())
-        merged = merged._replace(**fields)._replace(rules=rules or None, files=merged.files + config.files)
+        merged = merged._replace(**fields)._replace(files=merged.files + config.files)
     return merged
 
 
@@ -181,6 +198,19 @@ def _severity(value: object) -> Severity:
     return Severity(str(value))
 
 
+def _fail_on(value: object) -> tuple[str, ...]:
+    names = tuple(map(str, value)) if isinstance(value, list) else (str(value),)
+    if sum(name != ACTIVE for name in names) > 1 or not names:
+        raise ValueError
+    return tuple(name if name == ACTIVE else Severity(name) for name in names)
+
+
+def _endpoints(value: object) -> Mapping[str, str]:
+    if not isinstance(value, dict) or not all(isinstance(item, str) for item in value.values()):
+        raise TypeError
+    return value
+
+
 def _confidence(value: object) -> Confidence:
     return Confidence(str(value))
 
@@ -199,11 +229,14 @@ _KEYS: dict[str, Callable[[object], object]] = {
     "rules": _strings,
     "min-severity": _severity,
     "min-confidence": _confidence,
-    "fail-on": _severity,
+    "fail-on": _fail_on,
+    "endpoints": _endpoints,
     "max-size": _size,
 }
 _WANTED: dict[Callable[[object], object], str] = {
     _strings: "a list of texts",
+    _fail_on: f"one of {', '.join(Severity)}, or {ACTIVE}, or a list of one of those and {ACTIVE}",
+    _endpoints: "a table of provider names and their addresses",
     _severity: f"one of {', '.join(Severity)}",
     _confidence: f"one of {', '.join(Confidence)}",
     _size: "a size such as 500k or 10MB",

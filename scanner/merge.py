@@ -69,6 +69,8 @@ def _merge(group: list[Sighting], ruleset: Ruleset) -> Finding:
             rule_id=best.rule_id, confidence=best.confidence, reasons=best.reasons, candidates=best.candidates
         )
     )
+    if any(s.leak.hosts for s in group):
+        leak = leak._replace(hosts=tuple(dict.fromkeys(host for s in group for host in s.leak.hosts)))
     token = ruleset.token(leak.rule_id)
     commit = first.commit
     if commit is not None and not commit.in_head and any(s.commit and s.commit.in_head for s in group):

@@ -1,4 +1,4 @@
-"""The one orchestrator: source -> engine -> attribution -> triage -> result.
+"""The one orchestrator: source -> engine -> attribution -> triage -> verification -> result.
 
 A scan is cut into shares that know nothing of each other; each process or thread reads and scans one and returns
 sightings and a tally, which merge in any order.
@@ -9,17 +9,19 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from functools import partial
+from typing import Protocol
 
 from scanner import __version__
 from scanner.engine import Engine, settle
 from scanner.engine.names import Names
 from scanner.errors import StraykeyError
 from scanner.merge import Sighting, findings
-from scanner.model import Finding, ScanResult
+from scanner.model import Finding, ScanResult, Secret, Verification
 from scanner.modes import Gathered, Mode, ScanRequest, open_mode
+from scanner.modes.reveal import reveal
 from scanner.parallel import Child, can_fork
 from scanner.ruleset.model import Ruleset
 from scanner.sources import Share
@@ -33,8 +35,36 @@ Progress = Callable[[str], None]
 MAX_JOBS = 64
 """Threads; more of them only cost memory."""
 INTERRUPTED = "interrupted: the rest was not scanned"
+CUT_SHORT = "everything was scanned, but its verification was interrupted"
 PROGRESS_EVERY = 256
 """Fragments between two progress messages of a thread."""
+
+
+Reveal = Callable[[Iterable[Finding]], Iterator[tuple[str, Secret]]]
+"""Looks secrets up where they stand: yields secret hash and secret of the findings' tokens."""
+
+
+class Verified(Protocol):
+    """What a verification gives back."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings, each with what is known of its liveness."""
+        ...
+
+    @property
+    def summary(self) -> Verification:
+        """What was done."""
+        ...
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether Ctrl-C ended it."""
+        ...
+
+
+Verify = Callable[[Sequence[Finding], Reveal], Verified]
+"""Asks providers about findings. It is handed in, so that nothing here can reach the network."""
 
 
 class Interrupted(Exception):  # noqa: N818 - not an error: it carries what was found until Ctrl-C
@@ -45,12 +75,19 @@ class Interrupted(Exception):  # noqa: N818 - not an error: it carries what was 
         self.result = result
 
 
-def run(request: ScanRequest, ruleset: Ruleset, progress: Progress | None = None) -> ScanResult:
-    """Scan what `request` names; raises SourceError for what can't be read at all, Interrupted on Ctrl-C."""
+def run(
+    request: ScanRequest, ruleset: Ruleset, progress: Progress | None = None, verify: Verify | None = None
+) -> ScanResult:
+    """Scan what `request` names; raises SourceError for what can't be read at all, Interrupted on Ctrl-C.
+
+    `verify`, if given, is asked about the findings that are left after all filters, allowed ones included.
+    """
     begin = time.monotonic()
     request = request._replace(jobs=min(request.jobs, MAX_JOBS))
     engine = Engine(ruleset, portable=request.portable, salt=request.salt)
     gathered = Gathered()
+    if verify is not None and request.mode == "stdin":
+        gathered.kept = {}  # a stream can't be read again
     with open_mode(request, engine, gathered) as mode:
         try:
             _gather(mode, engine, gathered, progress, _git_size(request))
@@ -62,8 +99,19 @@ def run(request: ScanRequest, ruleset: Ruleset, progress: Progress | None = None
             tally = gathered.tally()
             tally.note(INTERRUPTED, incomplete=True)
             known = list(_unattributed(gathered.sightings, ruleset))
-            raise Interrupted(_result(request, ruleset, engine, mode, known, tally, begin)) from None
-        return _result(request, ruleset, engine, mode, known, gathered.tally(), begin)
+            kept = _findings(known, request, ruleset)
+            raise Interrupted(_result(engine, mode, kept, tally, begin)) from None
+        tally = gathered.tally()
+        kept = _findings(known, request, ruleset)
+        if verify is None:
+            return _result(engine, mode, kept, tally, begin)
+        verified = verify(kept, lambda wanted: reveal(wanted, mode, engine, gathered.kept))
+        if verified.interrupted:
+            tally.note(CUT_SHORT)
+        result = _result(engine, mode, verified.findings, tally, begin, verified.summary)
+    if verified.interrupted:
+        raise Interrupted(result)
+    return result
 
 
 def _unattributed(sightings: Sequence[Sighting], ruleset: Ruleset) -> Iterator[Sighting]:
@@ -166,7 +214,7 @@ def scan_share(
     """Scan one share. Leaks whose path is known are settled at once, the others when their paths are."""
     tally = Tally()
     gathered.tallies.append(tally)
-    worker = engine.worker()
+    worker = engine.worker(gathered.kept)
     scan, ruleset = worker.scan, engine.ruleset
     for number, fragment in enumerate(share.fragments(tally)):
         if max_size is not None and fragment.offset + len(fragment.data) > max_size:
@@ -200,24 +248,39 @@ def _defect(error: Exception) -> str:
     return f"straykey itself failed at it: {type(error).__name__} in {where} (a bug: please report it)"
 
 
+def _findings(known: list[Sighting], request: ScanRequest, ruleset: Ruleset) -> tuple[Finding, ...]:
+    """Return the findings that are wanted, worst first, those marked that somebody allowed."""
+    kept = tuple(finding for finding in findings(known, ruleset) if _wanted(finding, request))
+    return allow.apply(kept, request.inline_allow, ruleset)
+
+
 def _result(
-    request: ScanRequest,
-    ruleset: Ruleset,
     engine: Engine,
     mode: Mode,
-    known: list[Sighting],
+    kept: tuple[Finding, ...],
     tally: Tally,
     begin: float,
+    verification: Verification | None = None,
 ) -> ScanResult:
-    kept = tuple(finding for finding in findings(known, ruleset) if _wanted(finding, request))
     names = Names(engine)
+    if verification is not None:
+        from scanner.triage import rank  # noqa: PLC0415 - only when something was verified
+
+        kept = rank.worst_first(allow.unless_active(kept))
+    if any(finding.commit for finding in kept):
+        from datetime import UTC, datetime  # noqa: PLC0415 - only where commits are known
+
+        from scanner.triage import age  # noqa: PLC0415 - likewise
+
+        kept = age.apply(kept, engine.ruleset, datetime.now(UTC).date())
     return ScanResult(
         target=names.target(mode.target),
-        findings=tuple(map(names.finding, allow.apply(kept, request.inline_allow, ruleset))),
+        findings=tuple(map(names.finding, kept)),
         coverage=names.coverage(tally.coverage(time.monotonic() - begin)),
         version=__version__,
-        ruleset_digest=ruleset.digest,
+        ruleset_digest=engine.ruleset.digest,
         engine=engine.database.name,
+        verification=verification and names.verification(verification),
     )
 
 

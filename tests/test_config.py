@@ -55,7 +55,7 @@ skip = ["jwt"]
 rules = ["own.toml"]
 min-severity = "medium"
 min-confidence = "high"
-fail-on = "critical"
+fail-on = ["critical", "active"]
 max-size = "10MB"
 """,
     )
@@ -67,7 +67,7 @@ max-size = "10MB"
         rules=(str(repository / "own.toml"),),
         min_severity=Severity.MEDIUM,
         min_confidence=Confidence.HIGH,
-        fail_on=Severity.CRITICAL,
+        fail_on=("critical", "active"),
         max_size=10_000_000,
         files=(path,),
     )
@@ -121,7 +121,7 @@ def test_user_file_fills_what_the_repository_leaves_open_and_rules_add_up(reposi
     )
     config = discover(str(repository), env)
     assert (config.skip, config.min_severity) == (("jwt",), Severity.HIGH)
-    assert config.rules == (str(repository / "a.toml"), "/b.toml")
+    assert (config.rules, config.own_rules) == ((str(repository / "a.toml"),), ("/b.toml",))
     assert config.files == (near, own)
 
 
@@ -163,17 +163,41 @@ def test_all_mistakes_of_a_file_are_told_at_once_with_the_nearest_key(tmp_path):
         f"{path}: unknown key `excludes`, did you mean `exclude`?",
         f"{path}: `skip` must be a list of texts",
         f"{path}: unknown key `min_severity`, did you mean `min-severity`?",
-        f"{path}: `fail-on` must be one of low, medium, high, critical",
+        f"{path}: `fail-on` must be one of low, medium, high, critical, or active, or a list of one of those and active",
         f"{path}: `max-size` must be a size such as 500k or 10MB",
         f"{path}: `only` must be a list of texts",
         f"{path}: unknown key `zzz`",
     ]
 
 
-@pytest.mark.parametrize("key", ["endpoint", "endpoints", "verify", "allow-private-addresses"])
+@pytest.mark.parametrize("key", ["endpoint", "verify", "allow-private-addresses", "max-requests"])
 def test_repository_can_not_speak_about_verification(tmp_path, key):
     with pytest.raises(ConfigError, match=f"unknown key `{key}`"):
         load(write(tmp_path / ".straykey.toml", f"{key} = true"))
+
+
+ENDPOINTS = '[endpoints]\nhyperspeed = "https://speed.corp.io"\n'
+
+
+def test_endpoints_stand_in_the_users_own_file(repository, home, env):
+    write(home / ".config" / "straykey" / "config.toml", ENDPOINTS)
+    assert discover(str(repository), env).endpoints == {"hyperspeed": "https://speed.corp.io"}
+
+
+@pytest.mark.parametrize("explicit", ["", "ci.toml"])
+def test_endpoints_anywhere_else_are_an_error_that_names_the_file_and_the_option(repository, home, env, explicit):
+    write(home / ".config" / "straykey" / "config.toml", ENDPOINTS)
+    path = write(repository / (explicit or ".straykey.toml"), ENDPOINTS)
+    with pytest.raises(ConfigError, match="your own configuration file only") as caught:
+        discover(str(repository), env, explicit)
+    assert path in caught.value.message
+    assert "--endpoint" in caught.value.hint
+
+
+@pytest.mark.parametrize("value", ["1", '["high", "low"]', "[]", '"dead"'])
+def test_fail_on_takes_one_severity_and_active(tmp_path, value):
+    with pytest.raises(ConfigError, match="`fail-on` must be"):
+        load(write(tmp_path / ".straykey.toml", f"fail-on = {value}"))
 
 
 @pytest.mark.parametrize("text", [b"skip = [", b"\xff\xfe", b"skip = 1\nskip = 2"])

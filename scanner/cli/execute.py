@@ -11,14 +11,18 @@ from scanner.cli import plan as planning
 from scanner.cli import terminal
 from scanner.cli.flags import Exit
 from scanner.cli.progress import watching
+from scanner.config import ACTIVE
 from scanner.errors import OutputError
+from scanner.model import Liveness, Severity
 from scanner.report import Style, render
 from scanner.sources.reasons import EXCLUDED
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from scanner.cli.flags import Flags
     from scanner.cli.plan import Plan
-    from scanner.model import ScanResult
+    from scanner.model import Finding, ScanResult
 
 
 def execute(flags: Flags) -> int:
@@ -29,7 +33,7 @@ def execute(flags: Flags) -> int:
     interrupted = False
     try:
         with watching(flags) as progress:
-            result = scan.run(plan.request, plan.ruleset, progress)
+            result = scan.run(plan.request, plan.ruleset, progress, _verifier(plan, progress, flags))
     except scan.Interrupted as stop:
         result, interrupted = stop.result, True
     code = outcome(result, flags, plan)
@@ -42,9 +46,31 @@ def outcome(result: ScanResult, flags: Flags, plan: Plan) -> int:
     """Return the exit code that a finished scan deserves; that it is incomplete outweighs findings."""
     if result.coverage.incomplete and not flags.allow_incomplete:
         return Exit.ERROR
-    lowest = plan.fail_on.rank if plan.fail_on else 0
-    failing = any(not finding.suppressed_by and finding.severity.rank >= lowest for finding in result.findings)
+    failing = any(not finding.suppressed_by and _fails(finding, plan.fail_on) for finding in result.findings)
     return Exit.FINDINGS if failing and not flags.exit_zero else Exit.CLEAN
+
+
+def _fails(finding: Finding, fail_on: Sequence[str]) -> bool:
+    """Whether a finding meets every condition: `active` excuses only what is proven not to work any more."""
+    return all(
+        finding.leak.liveness not in (Liveness.INACTIVE, Liveness.EXPIRED)
+        if name == ACTIVE
+        else finding.severity.rank >= Severity(name).rank
+        for name in fail_on
+    )
+
+
+def _verifier(plan: Plan, progress: Callable[[str], None] | None, flags: Flags) -> scan.Verify | None:
+    """Return what asks providers, or None: then nothing that could reach the network is even imported."""
+    if plan.verification is None:
+        return None
+    from scanner.verify.run import Verifier  # noqa: PLC0415 - see above
+
+    def remark(text: str) -> None:
+        if flags.verbose:
+            terminal.tell("verify", text)
+
+    return Verifier(plan.verification, plan.ruleset, progress, remark)
 
 
 def _report(result: ScanResult, plan: Plan, flags: Flags) -> None:

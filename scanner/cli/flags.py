@@ -39,10 +39,15 @@ class Flags(NamedTuple):
     min_confidence: Confidence | None = None
     no_inline_allow: bool = False
     show_suppressed: bool = False
+    verify: bool = False
+    verify_dry_run: bool = False
+    endpoint: tuple[str, ...] = ()
+    max_requests: int | None = None
+    audit_log: str | None = None
     format: str = "text"
     output: str | None = None
     category: str | None = None
-    fail_on: Severity | None = None
+    fail_on: tuple[str, ...] = ()
     exit_zero: bool = False
     allow_incomplete: bool = False
     config: str | None = None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scanner.cli.help import GroupedOption
-from scanner.config import parse_size
+from scanner.config import ACTIVE, parse_size
 from scanner.model import Confidence, Severity
 from scanner.report import FORMATS
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SEVERITIES = click.Choice([str(severity) for severity in Severity], case_sensitive=False)
+FAIL_ON = click.Choice([*(str(severity) for severity in Severity), ACTIVE], case_sensitive=False)
 CONFIDENCES = click.Choice([str(confidence) for confidence in Confidence], case_sensitive=False)
 
 
@@ -91,6 +92,28 @@ def rules() -> Sequence[click.Parameter]:
     )
 
 
+def verification() -> Sequence[click.Parameter]:
+    """Return the options that say whether, where and how often providers are asked."""
+    group = Group("Does it still work? (nothing is sent without --verify)")
+    return (
+        group.switch("--verify", text="Ask each token's provider, with one harmless request, whether it works."),
+        group.switch("--verify-dry-run", text="Show what --verify would send, where and why not, and send nothing."),
+        group.value(
+            "--endpoint",
+            metavar="PROVIDER=URL",
+            multiple=True,
+            text="Ask a provider at this address: a self-hosted instance, a test server; may be repeated.",
+        ),
+        group.value(
+            "--max-requests",
+            type=click.IntRange(0),
+            metavar="N",
+            text="Ask each provider about at most N tokens. Default: 1000.",
+        ),
+        group.value("--audit-log", metavar="FILE", text="Append a JSON line, without secrets, for each request made."),
+    )
+
+
 def report() -> Sequence[click.Parameter]:
     """Return the options that say how findings are shown."""
     group = Group("Report")
@@ -114,7 +137,12 @@ def outcome() -> Sequence[click.Parameter]:
     group = Group("Exit code")
     return (
         group.value(
-            "--fail-on", type=SEVERITIES, metavar="SEVERITY", text="Fail only for findings of at least this severity."
+            "--fail-on",
+            type=FAIL_ON,
+            metavar="WHAT",
+            multiple=True,
+            text="Fail only from this severity on; with `active`, only for tokens not proven dead. "
+            "Given twice, both must hold.",
         ),
         group.switch("--exit-zero", text="Exit 0 in spite of findings; errors still exit 2."),
         group.switch("--allow-incomplete", text="Only warn when something could not be read."),

@@ -14,17 +14,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from scanner.cli.flags import Flags
-    from scanner.model import Severity
     from scanner.ruleset.model import Ruleset
+    from scanner.verify.options import Options
 
 
 class Plan(NamedTuple):
-    """What to scan, with which rules, from which severity on a finding fails; `files` are the configuration files."""
+    """What to scan, with which rules, and which findings fail; `files` are the configuration files.
+
+    `fail_on` is a severity, `active`, both or nothing. `verification` is None unless it was asked for.
+    """
 
     request: ScanRequest
     ruleset: Ruleset
-    fail_on: Severity | None
+    fail_on: tuple[str, ...]
     files: tuple[str, ...]
+    verification: Options | None = None
 
 
 def make(flags: Flags) -> Plan:
@@ -34,7 +38,7 @@ def make(flags: Flags) -> Plan:
     if not flags.isolated:
         here = os.getcwd()
         settings = configuration.discover(here, os.environ, flags.config or "")
-    ruleset = load_rules((*(settings.rules or ()), *flags.rules))
+    ruleset = load_rules((*(settings.own_rules or ()), *flags.rules), settings.rules or ())
     only = select(flags.only or settings.only or (), ruleset, "--only")
     skip = select(flags.skip or settings.skip or (), ruleset, "--skip")
     _refuse_no_rules(ruleset, only, skip, settings)
@@ -58,14 +62,23 @@ def make(flags: Flags) -> Plan:
         "min_confidence": flags.min_confidence or settings.min_confidence,
     }
     request = request._replace(**{name: value for name, value in given.items() if value is not None})
-    return Plan(request, ruleset, flags.fail_on or settings.fail_on, settings.files)
+    verification = None
+    if flags.verify or flags.verify_dry_run:
+        from scanner.cli.verification import options  # noqa: PLC0415 - most scans verify nothing
+
+        verification = options(flags, settings, ruleset)
+    return Plan(request, ruleset, flags.fail_on or settings.fail_on or (), settings.files, verification)
 
 
-def load_rules(paths: tuple[str, ...]) -> Ruleset:
-    """Return the built-in rules and those of the named files and folders."""
+def load_rules(paths: tuple[str, ...], unverified: tuple[str, ...] = ()) -> Ruleset:
+    """Return the built-in rules and those of the named files and folders.
+
+    Those of `unverified` lose their `[verify]`: they come from a repository, which must not say where tokens are sent.
+    """
     from scanner.ruleset import bundle  # noqa: PLC0415 - rules are read only when a scan is sure to run
 
     ruleset = bundle.builtin()
+    ruleset = bundle.with_user_rules(ruleset, unverified, verify=False) if unverified else ruleset
     return bundle.with_user_rules(ruleset, paths) if paths else ruleset
 
 
@@ -77,6 +90,10 @@ def check(flags: Flags) -> None:
     for mistaken, message, remedy in _MISTAKES:
         if mistaken(flags):
             raise UsageError(message, remedy)
+
+
+def _verifies(flags: Flags) -> bool:
+    return flags.verify or flags.verify_dry_run
 
 
 def _mode(flags: Flags) -> str:
@@ -125,8 +142,14 @@ _CONFLICTS: tuple[tuple[Callable[[Flags], object], str, str], ...] = (
         "scan the submodule by itself: straykey scan --history PATH",
     ),
     (lambda f: f.isolated and f.config, "--isolated and --config", "--isolated reads no configuration: leave one out"),
+    (
+        lambda f: sum(name != configuration.ACTIVE for name in f.fail_on) > 1,
+        "two severities in --fail-on",
+        "name one; --fail-on active may stand beside it",
+    ),
     (lambda f: f.quiet and f.verbose, "--quiet and --verbose", "leave one of them out"),
 )
+_ASKS = "add --verify, or --verify-dry-run to see what would be sent"
 _MISTAKES: tuple[tuple[Callable[[Flags], object], str, str], ...] = (
     (
         lambda f: f.stdin_name and not f.stdin,
@@ -138,6 +161,10 @@ _MISTAKES: tuple[tuple[Callable[[Flags], object], str, str], ...] = (
         "--category is a property of SARIF",
         "add --format sarif, or leave out --category",
     ),
+    (lambda f: f.endpoint and not _verifies(f), "--endpoint says where --verify asks", _ASKS),
+    (lambda f: f.max_requests is not None and not _verifies(f), "--max-requests limits what --verify asks", _ASKS),
+    (lambda f: f.audit_log and not _verifies(f), "--audit-log records what --verify asks", _ASKS),
+    (lambda f: f.audit_log == "", "--audit-log is empty", "name a file"),
     (lambda f: "-" in f.paths, "PATH - is no file", "use --stdin to read standard input, or ./- for such a file"),
     (lambda f: "" in f.paths, "PATH is empty", "name a file or a folder; `.` is the current one"),
 )

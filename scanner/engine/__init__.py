@@ -7,8 +7,8 @@ import functools
 from scanner.engine.keywords import Meaning
 from scanner.engine.prefilter import Database, build, compile_words
 from scanner.engine.worker import Worker
-from scanner.model import Leak
-from scanner.ruleset.model import Ruleset, Token
+from scanner.model import Leak, Secret
+from scanner.ruleset.model import Provider, Ruleset, Token
 
 __all__ = ["Engine", "Worker", "settle"]
 
@@ -39,6 +39,12 @@ class Engine:
         """What each keyword of the database means, by its number."""
         return self._meanings()
 
+    @functools.cached_property
+    def self_hosted(self) -> dict[str, Provider]:
+        """Rule ids of the tokens of self-hosted providers, with their provider."""
+        owners = (provider for provider in self.ruleset.providers if provider.context.self_hosted)
+        return {token.id: provider for provider in owners for token in provider.tokens}
+
     def secret_hash(self, token: Token, secret: bytes) -> str:
         """Return the name of a secret (see `identity`); costly ones are remembered."""
         from scanner.engine import identity  # noqa: PLC0415 - only when there is a leak
@@ -59,9 +65,9 @@ class Engine:
             self._words = compile_words(vocabulary(self.own_words), portable=self.database.name.startswith("portable"))
         return self._words
 
-    def worker(self) -> Worker:
-        """Return a scanner for one thread."""
-        return Worker(self)
+    def worker(self, kept: dict[str, Secret] | None = None) -> Worker:
+        """Return a scanner for one thread; `kept` receives the secrets it finds (see `Worker`)."""
+        return Worker(self, kept)
 
 
 def settle(leak: Leak, path: str, ruleset: Ruleset) -> Leak | None:

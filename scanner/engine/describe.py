@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from scanner.engine import identity
+from scanner.engine.expiry import expiry
+from scanner.engine.instances import instances
 from scanner.engine.linehash import line_hashes
 from scanner.engine.markers import markers
 from scanner.engine.position import Positions, Redaction, Redactions
 from scanner.engine.resolve import Verdict
 from scanner.engine.spans import Spans
-from scanner.model import Fragment, Leak, Span
+from scanner.model import Fragment, Leak, Secret, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,11 +38,19 @@ def affordable(verdicts: list[Verdict]) -> list[Verdict]:
     return [v for v in verdicts if not v.winner.token.low_entropy or v.winner.secret in named]
 
 
-def describe(verdicts: list[Verdict], standing: list[Verdict], fragment: Fragment, engine: Engine) -> list[Leak]:
+def describe(
+    verdicts: list[Verdict],
+    standing: list[Verdict],
+    fragment: Fragment,
+    engine: Engine,
+    kept: dict[str, Secret] | None = None,
+) -> list[Leak]:
     """Return a leak for each verdict, every secret that is `standing` in the fragment's data redacted in all of them.
 
     What stands there may be more than what the fragment owns: beside a seam, a neighbour's secrets are in its lines.
+    `kept`, if there is one, receives each leak's secret under its hash.
     """
+    now = time.time()
     positions = Positions(fragment)
     previews = [_preview(verdict) for verdict in verdicts]
     redactions = Redactions(_redactions(standing, fragment.data))
@@ -48,6 +59,10 @@ def describe(verdicts: list[Verdict], standing: list[Verdict], fragment: Fragmen
     leaks = []
     for verdict, preview, location in zip(verdicts, previews, located, strict=True):
         token, secret = verdict.winner.token, verdict.winner.secret
+        name = engine.secret_hash(token, secret)
+        liveness, liveness_reason = expiry(secret, now)
+        if kept is not None:
+            kept[name] = Secret(secret)
         leaks.append(
             Leak(
                 rule_id=token.id,
@@ -55,7 +70,7 @@ def describe(verdicts: list[Verdict], standing: list[Verdict], fragment: Fragmen
                 confidence=verdict.readings[0].confidence,
                 span=Span(verdict.span.start + fragment.offset, verdict.span.end + fragment.offset),
                 location=location,
-                secret_hash=engine.secret_hash(token, secret),
+                secret_hash=name,
                 preview=preview,
                 excerpt=positions.excerpt(verdict.span, location.line, redactions),
                 line_hash=hashes[location.line - fragment.cursor.line + 1],
@@ -63,6 +78,9 @@ def describe(verdicts: list[Verdict], standing: list[Verdict], fragment: Fragmen
                 reasons=verdict.readings[0].reasons,
                 decoded=verdict.winner.view.layers,
                 markers=markers(*positions.marked_lines(verdict.span, redactions)),
+                hosts=instances(verdict, fragment.data, engine),
+                liveness=liveness,
+                liveness_reason=liveness_reason,
             )
         )
     return leaks

@@ -17,7 +17,7 @@ from scanner.engine.keywords import RARE_WORD
 from scanner.engine.position import encoding_of
 from scanner.engine.resolve import GENERIC, Verdict, confidence, resolve
 from scanner.engine.spans import Spans
-from scanner.model import Confidence, Fragment, Leak, Reading, Span
+from scanner.model import Confidence, Fragment, Leak, Reading, Secret, Span
 from scanner.ruleset.model import Token, Use
 
 if TYPE_CHECKING:
@@ -61,8 +61,8 @@ class Examination:
         self._takers: dict[tuple[bytes, str, str, int], tuple[tuple[Token, Use], ...]] = {}
         self.failures: list[str] = []
 
-    def leaks(self, events: list[Event]) -> list[Leak]:
-        """Return the leaks of the fragment, given the events of stage 1."""
+    def leaks(self, events: list[Event], kept: dict[str, Secret] | None = None) -> list[Leak]:
+        """Return the leaks of the fragment, given the events of stage 1; `kept` receives their secrets by hash."""
         view = View(self._fragment.data)
         if 0 in view.data[:BINARY_HEAD] and self._fragment.offset == 0:
             encoding = encoding_of(view.data)
@@ -78,7 +78,7 @@ class Examination:
         named = affordable(owned)
         if len(named) < len(owned):
             self.failures.append(f"more than {MAX_PASSWORDS} different passwords in one place")
-        return describe(named, verdicts, self._fragment, self._engine) if named else []
+        return describe(named, verdicts, self._fragment, self._engine, kept) if named else []
 
     def _owns(self, verdict: Verdict) -> bool:
         fragment = self._fragment

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scanner.model import Coverage, Finding, Fragment, Origin, Target
+from scanner.model import Coverage, Finding, Fragment, Origin, Target, Verification
 
 if TYPE_CHECKING:
     from scanner.engine import Engine
@@ -35,6 +35,10 @@ class Names:
     def coverage(self, coverage: Coverage) -> Coverage:
         """Redact the names of what was not read."""
         return coverage._replace(skips=tuple(skip._replace(path=self.plain(skip.path)) for skip in coverage.skips))
+
+    def verification(self, verification: Verification) -> Verification:
+        """Redact the names in what a dry run would ask."""
+        return verification._replace(planned=tuple(map(self.plain, verification.planned)))
 
     def target(self, target: Target) -> Target:
         """Redact the names that say what was scanned."""

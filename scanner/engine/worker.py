@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scanner.model import Fragment, Leak
+from scanner.model import Fragment, Leak, Secret
 
 if TYPE_CHECKING:
     from scanner.engine import Engine
@@ -16,9 +16,13 @@ _BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
 class Worker:
-    """Scans fragments. `failures` says what could not be judged in full; whoever reads it empties it."""
+    """Scans fragments. `failures` says what could not be judged in full; whoever reads it empties it.
 
-    def __init__(self, engine: Engine) -> None:
+    `kept`, if there is one, receives the secret of each leak under its hash: verification alone asks for that.
+    """
+
+    def __init__(self, engine: Engine, kept: dict[str, Secret] | None = None) -> None:
+        self._kept = kept
         self._engine = engine
         self._events = engine.database.matcher().events
         self._words: Matcher | None = None
@@ -35,6 +39,6 @@ class Worker:
         if self._words is None:
             self._words = self._engine.word_database().matcher()
         examination = Examination(self._engine, self._events, self._words.events, fragment)
-        leaks = examination.leaks(events)
+        leaks = examination.leaks(events, self._kept)
         self.failures += examination.failures
         return leaks

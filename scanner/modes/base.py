@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from scanner.merge import Sighting
-from scanner.model import Target
+from scanner.model import Fragment, Origin, Secret, Target
 from scanner.sources import Share
 from scanner.sources.tally import Tally
 
@@ -18,20 +18,25 @@ if TYPE_CHECKING:
 class Mode(NamedTuple):
     """An open source: what is scanned, its shares, and what turns sightings of content into sightings at paths.
 
+    `again` reads content once more: all fragments of these origins. None for what can be read only once.
     `apart`: the shares may be read by processes that know nothing of each other.
     """
 
     target: Target
     shares: Sequence[Share]
     attribute: Callable[[list[Sighting]], list[Sighting]]
+    again: Callable[[Sequence[Origin]], Iterator[Fragment]] | None = None
     apart: bool = False
 
 
-
 class Gathered:
-    """What the threads have found so far. Appending to a list is atomic, so readers may look at any time."""
+    """What the threads have found so far. Appending to a list is atomic, so readers may look at any time.
+
+    `kept` is a dictionary only where secrets will be verified and can't be read again.
+    """
 
     def __init__(self) -> None:
+        self.kept: dict[str, Secret] | None = None
         self.sightings: list[Sighting] = []
         self.tallies: list[Tally] = []
         self.errors: list[BaseException] = []

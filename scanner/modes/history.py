@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 from scanner.engine import settle
@@ -13,7 +14,7 @@ from scanner.model import Commit, Fragment, Origin
 from scanner.modes.base import Gathered, Mode, describe
 from scanner.modes.request import ScanRequest
 from scanner.sources import provenance
-from scanner.sources.history import HistorySource, RangeSource
+from scanner.sources.history import HistorySource, RangeSource, read_again
 from scanner.sources.revisions import find_tips, resolve_range
 from scanner.sources.scratch import Scratch
 from scanner.sources.tally import Tally
@@ -56,7 +57,8 @@ def open_history(request: ScanRequest, engine: Engine, gathered: Gathered, repo:
             return _without_known(attributed, scratch, base, engine) if base else attributed
 
         target = describe(request.mode, repo)._replace(branch=provenance.branch(repo), remote=provenance.remote(repo))
-        yield Mode(target, source.shares(request.jobs or DEFAULT_JOBS), attribute, apart=True)
+        shares = source.shares(request.jobs or DEFAULT_JOBS)
+        yield Mode(target, shares, attribute, partial(read_again, scratch), apart=True)
 
 
 def _attributed(sightings: list[Sighting], trace: Trace, engine: Engine) -> Iterator[Sighting]:

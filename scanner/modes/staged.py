@@ -26,7 +26,7 @@ def open_index(request: ScanRequest, engine: Engine, gathered: Gathered, repo: R
         return _without_known(source, sightings, engine, gathered)
 
     with _source(request, repo) as source:
-        yield Mode(describe("index", repo), source.shares(1), new_ones)
+        yield Mode(describe("index", repo), source.shares(1), new_ones, source.again)
 
 
 def _source(request: ScanRequest, repo: Repository) -> IndexSource:

@@ -16,6 +16,7 @@ from scanner.sources import CHUNK
 from scanner.sources.chunks import owned_size, read_chunks
 from scanner.sources.globs import Globs
 from scanner.sources.reasons import DELETED, EXCLUDED, NOT_REGULAR, OUTSIDE, SYMBOLIC_LINK, TOO_LARGE
+from scanner.sources.tally import Tally
 from scanner.sources.targets import resolve_targets
 from scanner.sources.walk import Walk, open_root
 from scanner.sources.worktree import list_work_tree
@@ -23,7 +24,6 @@ from scanner.sources.worktree import list_work_tree
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
 
-    from scanner.sources.tally import Tally
     from scanner.sources.targets import Group, Layout
     from scanner.sources.walk import Opener
 
@@ -77,6 +77,18 @@ class FileSource:
         self._feeds.append(feed)
         return [FileShare(feed, self._filter, self._options.max_size) for _ in range(count)]
 
+    def again(self, origins: Sequence[Origin]) -> Iterator[Fragment]:
+        """Yield the files of these origins once more, as a scan does; what can't be read any more is left out."""
+        batches = (
+            _Batch(
+                group.base,
+                group.prefix,
+                tuple((False, origin.path[len(group.prefix) :]) for origin in origins if _is_below(origin, group)),
+            )
+            for group in self.layout.groups
+        )
+        return FileShare(_Feed(batches), self._filter, self._options.max_size).fragments(Tally())
+
     def close(self) -> None:
         """End the listing, finished or not; what threads still hold is read to its end."""
         for feed in self._feeds:
@@ -108,6 +120,10 @@ class FileSource:
             with Walk(group.base, folder, lambda path: self._filter.prunes(group.prefix + path)) as walk:
                 for found in walk:
                     yield False, found
+
+
+def _is_below(origin: Origin, group: Group) -> bool:
+    return origin.path.startswith(group.prefix) and len(origin.path) > len(group.prefix)
 
 
 LARGE_INDEX = 256 << 10

@@ -9,18 +9,18 @@ from scanner.model import Fragment, Origin
 from scanner.sources import CHUNK
 from scanner.sources.catalogue import Listing, list_all, list_reachable
 from scanner.sources.chunks import read_chunks
-from scanner.sources.objects import MISSING, REMEDY, read_objects, scratch_file
+from scanner.sources.objects import MISSING, REMEDY, read_objects, scratch_file, write_ids
 from scanner.sources.repo import read_small
 from scanner.sources.scratch import object_dirs
+from scanner.sources.tally import Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from scanner.sources.objects import GitObject
     from scanner.sources.repo import Repository
     from scanner.sources.revisions import Range, Tips
     from scanner.sources.scratch import Scratch
-    from scanner.sources.tally import Tally
 
 RUN = 2000
 """Ids that one thread reads in a row: neighbours in a pack are deltas of each other."""
@@ -110,6 +110,12 @@ class RangeSource:
                 incomplete=True,
             )
         _remark_absence(self._repository, listing, tally)
+
+
+def read_again(scratch: Scratch, origins: Sequence[Origin]) -> Iterator[Fragment]:
+    """Yield the content of these objects once more, each once; what can't be read is left out."""
+    with write_ids(scratch, dict.fromkeys(origin.object.encode() for origin in origins)) as ids:
+        yield from ObjectShare(scratch, ids, None).fragments(Tally())
 
 
 def missing_tips(scratch: Scratch, tips: Tips) -> list[str]:

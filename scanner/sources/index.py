@@ -14,11 +14,10 @@ from scanner.sources.chunks import owned_size
 from scanner.sources.reasons import SUBMODULE, SYMBOLIC_LINK, UNMERGED
 from scanner.sources.repo import Repository, complaint, is_inside, read_small, relative
 from scanner.sources.scratch import Scratch
+from scanner.sources.tally import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-
-    from scanner.sources.tally import Tally
 
 # Git knows the empty tree of each object format without having it (gitglossary).
 _EMPTY_TREE = {
@@ -76,6 +75,11 @@ class IndexSource:
         """Yield a blob's content, for subtracting what stood in a parent. Raises GitError if it can't be read."""
         with closing(BlobReader(self._scratch)) as reader:
             yield from reader.read(Origin("index", path, object_id))
+
+    def again(self, origins: Sequence[Origin]) -> Iterator[Fragment]:
+        """Yield the staged blobs of these origins once more; what can't be read is left out."""
+        changes = [Change(origin.path, origin.object, ()) for origin in origins]
+        return IndexShare(self._scratch, changes, ()).fragments(Tally())
 
     def close(self) -> None:
         """End git and remove the scratch repository."""

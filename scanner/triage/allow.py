@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scanner.model import Liveness
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -30,6 +32,19 @@ def apply(findings: Iterable[Finding], enabled: bool, ruleset: Ruleset | None = 
     if not enabled:
         return tuple(findings)
     return tuple(_judged(finding, ruleset) for finding in findings)
+
+
+def unless_active(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the findings, those that are verified active no longer suppressed: nothing silences a working token."""
+    return tuple(map(_heard, findings))
+
+
+def _heard(finding: Finding) -> Finding:
+    leak = finding.leak
+    if not finding.suppressed_by or leak.liveness is not Liveness.ACTIVE:
+        return finding
+    reason = f"{leak.liveness_reason}; reported in spite of `{finding.suppressed_by}`, as it works"
+    return finding._replace(suppressed_by="", leak=leak._replace(liveness_reason=reason))
 
 
 def _judged(finding: Finding, ruleset: Ruleset | None) -> Finding:

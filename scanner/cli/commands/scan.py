@@ -19,6 +19,8 @@ Examples:
   straykey scan -f sarif -o straykey.sarif     a report for GitHub or GitLab
   kubectl logs web | straykey scan --stdin     a stream
   straykey scan --isolated --no-inline-allow   an audit of somebody else's code
+  straykey scan --verify-dry-run               what --verify would send, and where
+  straykey scan --verify --fail-on active      fail unless all are proven dead
 """
 
 
@@ -34,7 +36,6 @@ def to_flags(given: dict[str, Any]) -> Flags:
     return flags._replace(
         min_severity=flags.min_severity and Severity(flags.min_severity),
         min_confidence=flags.min_confidence and Confidence(flags.min_confidence),
-        fail_on=flags.fail_on and Severity(flags.fail_on),
     )
 
 
@@ -45,12 +46,14 @@ command = GroupedCommand(
         *options.source(),
         *options.files(),
         *options.rules(),
+        *options.verification(),
         *options.report(),
         *options.outcome(),
         *options.surroundings(),
     ],
     help="Find API keys and tokens in files, in what is staged, or in a git history.\n\n"
-    "Nothing is sent anywhere and nothing is changed; secrets are shown redacted.",
+    "Secrets are shown redacted. Nothing is changed anywhere, and nothing is sent unless --verify asks providers "
+    "whether tokens still work.",
     short_help="Find tokens in files, in what is staged, or in a history.",
     epilog=_EXAMPLES + EXIT_CODES,
 )

@@ -10,7 +10,7 @@ from scanner.cli.rules.proof import prove
 
 _HELP = """\
 Run the proof that each rule carries: its minted samples are found in all their carriers, its `no_match` texts are
-silent, and no other rule claims them.
+silent, no other rule claims them, and the recorded replies of its verification lead where they should. Nothing is sent.
 
 PATH is a rule file or a folder of them; without PATH the built-in rules are checked. Exit code 1: a rule is wrong;
 2: a file can't be read as rules at all."""

@@ -14,6 +14,7 @@ from scanner.errors import UsageError
 from scanner.model import Fragment, Origin
 from scanner.ruleset.check import Find, check
 from scanner.ruleset.load import rule_files
+from scanner.verify.recorded import replay
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +33,7 @@ def prove(paths: Sequence[Path]) -> int:
     files = [Path(file) for path in paths or [_own()] for file in rule_files(path)]
     if not files:
         raise UsageError(f"{', '.join(map(str, paths))}: no rule file in it", "rule files are called NAME.toml")
-    problems = check(files, _finder, _others(files))
+    problems = check(files, _finder, replay, _others(files))
     for problem in problems:
         tell("wrong", problem)
     said = f"{len(problems):,} problems" if len(problems) > 1 else "1 problem" if problems else "no problem"

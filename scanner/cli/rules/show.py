@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scanner.cli.plan import load_rules
+from scanner.cli.rules.verifying import describe
 from scanner.cli.select import rule_ids, suggestion
 from scanner.cli.terminal import say
 from scanner.errors import UsageError
@@ -71,6 +72,7 @@ def _of_token(token: Token, provider: Provider) -> list[tuple[str, str]]:
         *(("for instance", line) for carrier in token.carriers for line in carrier.strip().splitlines()),
         ("not", ", ".join(token.no_match)),
         ("supersedes", ", ".join(token.supersedes)),
+        *describe(token, provider),
     ]
 
 
@@ -105,5 +107,8 @@ command = click.Command(
             ["--rules"], metavar="PATH", multiple=True, help="Add your own rule file or folder; may be repeated."
         ),
     ],
-    help="Tell all about one rule: what it finds, what the token can do, where the facts are from, how it is revoked.",
+    help=(
+        "Tell all about one rule: what it finds, what the token can do, how it is verified and revoked, and where the "
+        "facts are from."
+    ),
 )

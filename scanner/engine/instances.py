@@ -1,0 +1,84 @@
+"""Which instances of a self-hosted provider the text around a token names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import regex
+
+from scanner.engine.surroundings import near
+from scanner.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scanner.engine import Engine
+    from scanner.engine.resolve import Verdict
+    from scanner.ruleset.model import Provider, Ruleset
+
+MAX_HOSTS = 8
+
+_HOST = (
+    rb"(?P<host>[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.){0,8}[A-Za-z0-9-]{0,62}|\[[0-9A-Fa-f:.]{2,45}\])"
+    rb"(?P<port>:\d{1,5})?"
+)
+_URL = regex.compile(rb"(?i)\b(?:https?|wss?)(?::|%%3A)(?:\\?/|%%2F){2}(?:[^\s\"'<>@/]{1,200}@)?%s" % _HOST)
+_NAMED = regex.compile(
+    rb"""(?ix) (?: host (?:name)? | (?:base_?)? ur[li] | endpoint | server | domain | instance | address )
+         \\{0,3}["']? \s{0,8} [:=] \s{0,8} \\{0,3}["']? (?!https?:|wss?:) %s (?![\w.(\[-])"""
+    % _HOST
+)
+# RFC 2606 and RFC 6761 reserve these for documentation and tests.
+_RESERVED = ("example", "invalid", "test", "example.com", "example.org", "example.net")
+
+
+def instances(verdict: Verdict, data: bytes, engine: Engine) -> tuple[str, ...]:
+    """Return the hosts, lower-case and with a port where one is named, that stand around a self-hosted token.
+
+    Left out are documentation's examples, the provider's own pages and hosts of the other providers in the rules.
+    """
+    owners = (engine.self_hosted.get(reading.rule_id) for reading in verdict.readings)
+    owner = next((owner for owner in owners if owner), None)
+    if owner is None:
+        return ()
+    found: dict[str, None] = {}
+    view = verdict.winner.view
+    texts = [(data, verdict.span)]
+    if view.layers:
+        texts.insert(0, (view.data, verdict.winner.span))
+    for text, span in texts:
+        for name in _hosts(text, near(text, span)):
+            if not _is_other(name, owner, engine.ruleset):
+                found[name] = None
+    return tuple(found)[:MAX_HOSTS]
+
+
+def _hosts(data: bytes, span: Span) -> Iterator[str]:
+    for pattern in (_URL, _NAMED):
+        for match in pattern.finditer(data, max(0, span.start), span.end):
+            host = match["host"].decode("ascii").lower().rstrip(".")
+            if _is_address(host):
+                yield host + (match["port"] or b"").decode("ascii")
+
+
+def _is_address(host: str) -> bool:
+    """Whether it can be a machine's name: with a dot, or this machine's own; `your-hostname` is a sample."""
+    if host.startswith("[") or host == "localhost":
+        return True
+    last = host.rpartition(".")[2]
+    if "." not in host or any(host == name or host.endswith(f".{name}") for name in _RESERVED):
+        return False
+    return last.isalpha() or all(part.isdecimal() for part in host.split("."))
+
+
+def _is_other(name: str, owner: Provider, ruleset: Ruleset) -> bool:
+    host = name.partition(":")[0]
+    labels = host.split(".")
+    if any(f"/{host}" in page for page in (owner.home, *owner.docs)):
+        return True
+    for provider in ruleset.providers:
+        if provider is owner:
+            continue
+        if host in provider.context.hosts or (len(labels) > 1 and labels[-2] in provider.context.words):
+            return True
+    return False

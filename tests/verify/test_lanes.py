@@ -1,0 +1,167 @@
+"""The pace at one provider, and when asking ends; real threads and real time, bounds wide enough for a slow machine."""
+
+from __future__ import annotations
+
+import threading
+import time
+from queue import SimpleQueue
+
+import pytest
+
+from makers import finding, provider, ruleset
+from scanner.model import Liveness, Secret
+from scanner.verify.lanes import MAX_FAILURES, MAX_LIMITED, Answer, Halt, Lane
+from scanner.verify.options import Options
+from scanner.verify.plan import plan
+from scanner.verify.values import Failure, Verdict
+
+ACTIVE = Answer(Verdict(Liveness.ACTIVE, "answered 200"))
+DOWN = Answer(Verdict(Liveness.UNKNOWN, "refused"), Failure("refused"))
+SECRET = Secret(b"x")
+
+
+def limited(wait):
+    return Answer(Verdict(Liveness.UNKNOWN, "rate-limited", limited=True, wait=wait))
+
+
+class Run:
+    """Asks `count` questions through a lane; `answer(number)` answers the n-th request."""
+
+    def __init__(self, answer, count, rate=1000.0, halt_after=None):
+        self.times, self.under_way, self.most = [], 0, 0
+        self._answer, self._lock = answer, threading.Lock()
+        self.halt, done = Halt(), SimpleQueue()
+        findings = [finding(name=f"{number:026}") for number in range(count)]
+        questions = plan(findings, ruleset(provider()), Options(max_requests=count)).questions
+        self.lane = Lane("Acme", rate, self._ask, self.halt, done)
+        for question in questions:
+            self.lane.put(question, SECRET)
+        self.lane.close()
+        if halt_after is not None:
+            time.sleep(halt_after)
+            self.halt("not asked: interrupted")
+        got = dict(done.get(timeout=30) for _ in questions)
+        self.verdicts = [got[question] for question in questions]
+
+    def _ask(self, question, secret):
+        assert secret is SECRET
+        with self._lock:
+            number = len(self.times)
+            self.times.append(time.monotonic())
+            self.under_way += 1
+            self.most = max(self.most, self.under_way)
+        try:
+            return self._answer(number)
+        finally:
+            with self._lock:
+                self.under_way -= 1
+
+    def count(self, liveness):
+        return sum(verdict.liveness is liveness for verdict in self.verdicts)
+
+
+def test_every_question_comes_back_once_with_its_verdict():
+    run = Run(lambda _: ACTIVE, 50)
+    assert run.count(Liveness.ACTIVE) == 50
+    assert len(run.times) == 50
+
+
+def test_requests_start_no_faster_than_the_rate():
+    run = Run(lambda _: ACTIVE, 21, rate=20.0)
+    assert run.times[-1] - run.times[0] >= 0.9
+    for first, later in zip(run.times, run.times[6:], strict=False):
+        assert later - first >= 0.2  # any seven span at least six intervals, but for one that may catch up
+
+
+def test_slow_answers_overlap_within_bounds():
+    def slow(_):
+        time.sleep(0.05)
+        return ACTIVE
+
+    run = Run(slow, 60, rate=100.0)
+    assert 2 <= run.most <= 32
+    assert run.times[-1] - run.times[0] < 60 * 0.05  # one after the other would take as long
+
+
+def test_one_by_one_until_the_first_answer():
+    def slow_start(number):
+        time.sleep(0.2 if number == 0 else 0)
+        return ACTIVE
+
+    run = Run(slow_start, 10)
+    assert run.times[1] - run.times[0] >= 0.19
+
+
+def test_failures_of_transport_in_a_row_stop_the_rest():
+    run = Run(lambda _: DOWN, 30)
+    assert len(run.times) == MAX_FAILURES
+    assert run.count(Liveness.UNKNOWN) == MAX_FAILURES
+    assert run.count(Liveness.NOT_CHECKED) == 30 - MAX_FAILURES
+    assert run.lane.stopped == "not asked: Acme failed 5 times in a row (refused)"
+
+
+def test_an_answer_between_failures_starts_the_count_anew():
+    run = Run(lambda number: ACTIVE if number % MAX_FAILURES == 4 else DOWN, 30)
+    assert len(run.times) == 30
+    assert not run.lane.stopped
+
+
+def test_a_failure_that_is_not_of_transport_does_not_count():
+    too_long = Answer(Verdict(Liveness.UNKNOWN, "too long"), Failure("too long", transport=False))
+    assert len(Run(lambda _: too_long, 12).times) == 12
+
+
+def test_three_limited_tokens_in_a_row_stop_the_rest():
+    run = Run(lambda _: limited(None), 20)
+    assert len(run.times) == MAX_LIMITED
+    assert run.lane.stopped == "not asked: Acme limited 3 tokens in a row (rate-limited)"
+    assert run.count(Liveness.NOT_CHECKED) == 17
+
+
+def test_a_limited_token_among_others_is_unknown_alone():
+    run = Run(lambda number: limited(3600) if number == 3 else ACTIVE, 20)
+    assert run.count(Liveness.UNKNOWN) == 1
+    assert run.count(Liveness.ACTIVE) == 19
+
+
+def test_a_short_wait_is_waited_once_and_asked_again():
+    run = Run(lambda number: limited(0.3) if number == 0 else ACTIVE, 1)
+    assert run.count(Liveness.ACTIVE) == 1
+    assert run.times[1] - run.times[0] >= 0.29
+
+
+def test_others_go_on_while_one_waits():
+    run = Run(lambda number: limited(0.5) if number == 0 else ACTIVE, 10)
+    assert run.count(Liveness.ACTIVE) == 10
+    assert len(run.times) == 11
+    assert run.times[9] - run.times[0] < 0.45
+
+
+@pytest.mark.parametrize("waits", [[0.1, 0.1], [0.1, None]])
+def test_a_second_limit_is_final(waits):
+    run = Run(lambda number: limited(waits[number]), 1)
+    assert len(run.times) == 2
+    assert run.count(Liveness.UNKNOWN) == 1
+
+
+def test_a_long_wait_is_not_waited():
+    began = time.monotonic()
+    assert Run(lambda _: limited(60), 1).count(Liveness.UNKNOWN) == 1
+    assert time.monotonic() - began < 5
+
+
+def test_a_halt_ends_the_queue_at_once_and_every_question_is_accounted_for():
+    run = Run(lambda _: ACTIVE, 200, rate=20.0, halt_after=0.3)
+    assert 1 <= len(run.times) < 50
+    assert run.count(Liveness.ACTIVE) + run.count(Liveness.NOT_CHECKED) == 200
+
+
+def test_a_defect_of_ours_costs_one_token_its_verdict_and_nobody_waits_for_ever():
+    def broken(number):
+        if number == 1:
+            raise RuntimeError("hs_live_secret")
+        return ACTIVE
+
+    run = Run(broken, 5)
+    (odd,) = [verdict for verdict in run.verdicts if verdict.liveness is Liveness.UNKNOWN]
+    assert odd.reason == "straykey itself failed at it: RuntimeError"
