@@ -80,4 +80,3 @@ def path_of(origin: Origin) -> str:
     if origin.path:
         return origin.path
     return f"({origin.kind} {origin.object[:12]})" if origin.object else f"({origin.kind})"
-

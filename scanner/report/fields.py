@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from scanner.model import Confidence, Liveness
 from scanner.report.places import also
 from scanner.report.rules import advice
+from scanner.report.verified import reason
 
 if TYPE_CHECKING:
     from scanner.model import Finding
@@ -22,15 +23,16 @@ _STATES = {
 def fields(repeat: Repeat, rule: Rule, *, verbose: bool) -> list[tuple[str, str]]:
     """Return label and text of each field that has something to tell, in reading order; text may be hostile still."""
     finding = repeat.first
+    works = finding.leak.liveness is Liveness.ACTIVE
     told = [
+        ("works", _liveness(finding)),
         ("can", _grants(rule)),
         ("since", _since(finding)),
         ("seen", _STATES.get(finding.state, finding.state)),
-        ("works", _liveness(finding)),
         ("form", " in ".join(reversed(finding.leak.decoded))),
         ("also", also(repeat)),
         ("why", _why(finding, verbose=verbose)),
-        *(("revoke", step) for step in _steps(rule, verbose=verbose)),
+        *(("revoke", step) for step in _steps(rule, all_of_them=verbose or works)),
         ("allowed", finding.suppressed_by) if finding.suppressed_by else ("allow", allow_comment(finding)),
     ]
     return [(label, text) for label, text in told if text]
@@ -62,7 +64,7 @@ def _liveness(finding: Finding) -> str:
     leak = finding.leak
     if leak.liveness is Liveness.NOT_CHECKED and not leak.liveness_reason:
         return ""
-    return f"{leak.liveness}: {leak.liveness_reason}" if leak.liveness_reason else str(leak.liveness)
+    return f"{leak.liveness}: {reason(leak)}" if leak.liveness_reason else str(leak.liveness)
 
 
 def _why(finding: Finding, *, verbose: bool) -> str:
@@ -74,7 +76,7 @@ def _why(finding: Finding, *, verbose: bool) -> str:
     return f"confidence {leak.confidence}: {reasons}" if reasons else f"confidence {leak.confidence}"
 
 
-def _steps(rule: Rule, *, verbose: bool) -> tuple[str, ...]:
+def _steps(rule: Rule, *, all_of_them: bool) -> tuple[str, ...]:
     first, *rest = advice(rule)
     first = f"{first} ({rule.revoke_url})" if rule.revoke_url else first
-    return (first, *rest) if verbose else (first,)
+    return (first, *rest) if all_of_them else (first,)

@@ -20,8 +20,13 @@ def render(result: ScanResult, ruleset: Ruleset, out: BinaryIO, style: Style) ->
     _write(out, {**header, "tool": record.tool(result), "target": record.target(result)})
     for finding in visible.findings:
         _write(out, {"record": "finding", **record.finding(finding, rule_of(finding, rules))})
-    counts = record.summary(visible, result)
-    _write(out, {"record": "coverage", "summary": counts, "coverage": record.coverage(result.coverage)})
+    last: record.Record = {
+        "record": "coverage",
+        "summary": record.summary(visible, result),
+        "verification": record.verification(visible),
+        "coverage": record.coverage(result.coverage),
+    }
+    _write(out, last)
 
 
 def _write(out: BinaryIO, value: record.Record) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from scanner.model import Commit, Coverage, Finding, Place, ScanResult, Severity
 from scanner.report.escape import lossy, path_bytes
+from scanner.report.verified import by_liveness
 
 if TYPE_CHECKING:
     from scanner.report.rules import Rule
@@ -50,7 +51,7 @@ def finding(found: Finding, rule: Rule) -> Record:
         "severity": found.severity,
         "confidence": leak.confidence,
         "liveness": leak.liveness,
-        "livenessReason": leak.liveness_reason,
+        "livenessReason": lossy(leak.liveness_reason),
         "kind": origin.kind,
         **_path(origin.path),
         "line": leak.location.line,
@@ -103,6 +104,31 @@ def summary(shown: ScanResult, whole: ScanResult) -> Record:
         "findings": len(shown.findings),
         "suppressed": sum(1 for found in whole.findings if found.suppressed_by),
         "bySeverity": {severity.value: by_severity[severity] for severity in reversed(Severity)},
+    }
+
+
+def verification(shown: ScanResult) -> Record | None:
+    """Return what was asked and what came of it, counted in the distinct tokens that the report holds."""
+    done = shown.verification
+    if done is None:
+        return None
+    return {
+        **verdicts(shown),
+        "notes": [lossy(note) for note in done.notes],
+        "planned": [lossy(line) for line in done.planned],
+    }
+
+
+def verdicts(shown: ScanResult) -> Record:
+    """Return the numbers of a verification; nothing if there was none."""
+    done = shown.verification
+    if done is None:
+        return {}
+    return {
+        "requests": done.requests,
+        "tokens": done.tokens,
+        "dryRun": done.dry_run,
+        "byLiveness": {liveness.value: number for liveness, number in by_liveness(shown.findings).items()},
     }
 
 

@@ -8,20 +8,24 @@ from scanner.model import Coverage, Finding, ScanResult, Severity
 from scanner.report import Style, shown
 from scanner.report.escape import printable
 from scanner.report.numbers import count, seconds, size
+from scanner.report.verified import planned_lines, verdict_lines
 
 
 def summary_lines(result: ScanResult, style: Style) -> list[str]:
-    """Return the closing lines without colour: the count, then notes, what was not read, and what to do about it.
+    """Return the closing lines without colour: counts, then notes, what was not read, and what to do about it.
 
     The first line says all by itself; a scan that did not read everything never sounds like an all-clear.
     """
     coverage = result.coverage
+    visible = shown(result, style)
     return [
         _headline(result, style),
+        *verdict_lines(visible),
         *(f"note: {printable(note)}" for note in coverage.notes),
         *(_skip_lines(coverage) if style.verbose else ()),
         *(_warning(coverage) if coverage.incomplete else ()),
         *(_versions(result) if style.verbose else ()),
+        *planned_lines(visible),
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scanner.model import Liveness
 from scanner.report import shown
 from scanner.report.ansi import OF_SEVERITY, Paint
 from scanner.report.escape import columns, printable
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 _INDENT = 4
 _LABEL = 8
+_WORKS = "ACTIVE"
+
 
 def render(result: ScanResult, ruleset: Ruleset, out: BinaryIO, style: Style) -> None:
     """Write a block for each token, worst first, then the summary."""
@@ -40,7 +43,7 @@ def render(result: ScanResult, ruleset: Ruleset, out: BinaryIO, style: Style) ->
 
 
 def _loud(line: str) -> bool:
-    return line.startswith("INCOMPLETE")
+    return line.startswith("INCOMPLETE") or (line.startswith("verified: ") and " active" in line)
 
 
 def _block(repeat: Repeat, rule: Rule, style: Style, paint: Paint) -> list[str]:
@@ -48,6 +51,7 @@ def _block(repeat: Repeat, rule: Rule, style: Style, paint: Paint) -> list[str]:
     head = [
         paint(place(finding), "bold"),
         paint(finding.severity, OF_SEVERITY[finding.severity]),
+        *([paint(_WORKS, "bold red")] if finding.leak.liveness is Liveness.ACTIVE else ()),
         finding.rule_id,
         printable(rule.title),
     ]

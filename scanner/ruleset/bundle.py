@@ -1,6 +1,7 @@
 """The rules that come with straykey: one JSON file in an installed package, the TOML files in a checkout.
 
-JSON because it starts fast: reading it imports neither TOML, regexes nor the checks that rule files go through.
+JSON because it starts fast: reading it imports neither TOML, regexes nor the checks that rule files go through. For the
+same reason it leaves recorded replies out, a proof that only the TOML files carry.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ from typing import Any
 
 from scanner import __version__, cache
 from scanner.errors import RuleFileError
-from scanner.model import Confidence, Severity
+from scanner.model import Confidence, Liveness, Severity
 from scanner.ruleset.model import Context, Pair, Provider, Revocation, Ruleset, Token, Use
+from scanner.ruleset.verification import Outcome, Tell, Verification
 
-FORMAT = 1
+FORMAT = 3
 """Increased when the bundle's form changes, so that another version's bundle is refused instead of misread."""
 
 
@@ -31,29 +33,32 @@ def builtin() -> Ruleset:
             return from_json(stream.read())
     checkout = join(dirname(package), "rules")
     if isdir(checkout):
-        return _load((checkout,), Ruleset((), ""), validate=False)
+        return _load((checkout,), Ruleset((), ""), validate=False, verify=True)
     raise RuleFileError(("the bundled rules are missing",), REMEDY)
 
 
-def with_user_rules(ruleset: Ruleset, paths: Sequence[str | PathLike[str]]) -> Ruleset:
-    """Return the ruleset with the rules of these files or folders added; RuleFileError with every problem in them."""
-    return _load(paths, ruleset, validate=True) if paths else ruleset
+def with_user_rules(ruleset: Ruleset, paths: Sequence[str | PathLike[str]], *, verify: bool = True) -> Ruleset:
+    """Return the ruleset with the rules of these files or folders added; RuleFileError with every problem in them.
+
+    Without `verify` the added rules lose their `[verify]`, as those must that a scanned repository chose.
+    """
+    return _load(paths, ruleset, validate=True, verify=verify) if paths else ruleset
 
 
-def _load(paths: Sequence[str | PathLike[str]], base: Ruleset, *, validate: bool) -> Ruleset:
+def _load(paths: Sequence[str | PathLike[str]], base: Ruleset, *, validate: bool, verify: bool) -> Ruleset:
     """Load TOML files, or what the cache remembers of files with exactly this content."""
     from hashlib import sha256  # noqa: PLC0415 - an installed package with its own rules alone never comes here
 
     from scanner.ruleset.load import load_files, rule_files  # noqa: PLC0415 - likewise: parses TOML
 
-    seen = sha256(f"{FORMAT} {__version__} {base.digest} {validate}".encode())
+    seen = sha256(f"{FORMAT} {__version__} {validate} {verify} {base!r}".encode("utf-8", "surrogateescape"))
     try:
         for file in (file for path in paths for file in rule_files(path)):
             with open(file, "rb") as stream:
                 content = stream.read()
             seen.update(f"\0{file}\0{len(content)}\0".encode("utf-8", "surrogateescape") + content)
     except (OSError, RuleFileError):
-        return load_files(paths, base.providers, validate=validate)  # says what is wrong
+        return load_files(paths, base.providers, validate=validate, verify=verify)  # says what is wrong
     name = f"rules-{seen.hexdigest()[:40]}.json"
     stored = cache.read(name)
     if stored is not None:
@@ -61,22 +66,22 @@ def _load(paths: Sequence[str | PathLike[str]], base: Ruleset, *, validate: bool
             return from_json(stored.decode())
         except (RuleFileError, UnicodeDecodeError):
             stored = None  # damaged: made anew
-    ruleset = load_files(paths, base.providers, validate=validate)
+    ruleset = _without_replies(load_files(paths, base.providers, validate=validate, verify=verify))
     cache.write(name, to_json(ruleset).encode())
     return ruleset
 
 
 def to_json(ruleset: Ruleset) -> str:
-    """Return the ruleset as compact JSON; fields that hold their default are left out."""
+    """Return the ruleset as compact JSON; recorded replies and fields that hold their default are left out."""
     import json  # noqa: PLC0415 - writing happens at build time
 
-    providers = [_plain(provider) for provider in ruleset.providers]
+    providers = [_plain(provider) for provider in _without_replies(ruleset).providers]
     data = {"format": FORMAT, "digest": ruleset.digest, "providers": providers}
     return json.dumps(data, separators=(",", ":"), ensure_ascii=False)
 
 
 def from_json(text: str) -> Ruleset:
-    """Return the ruleset that `to_json` wrote, equal in every field; RuleFileError when it is none."""
+    """Return the ruleset that `to_json` wrote, equal in every field that it keeps; RuleFileError when it is none."""
     import json  # noqa: PLC0415 - kept beside its only use
 
     try:
@@ -87,6 +92,15 @@ def from_json(text: str) -> Ruleset:
     except (ValueError, KeyError, TypeError) as error:
         reason = repr(error)
     raise RuleFileError((f"the bundled rules are broken: {reason}",), REMEDY)
+
+
+def _without_replies(ruleset: Ruleset) -> Ruleset:
+    """Drop what only a proof of the rule files needs, so that a remembered ruleset is the same as a new one."""
+    providers = (
+        provider._replace(verifications=tuple(item._replace(replies=()) for item in provider.verifications))
+        for provider in ruleset.providers
+    )
+    return ruleset._replace(providers=tuple(providers))
 
 
 def _plain(value: Any) -> Any:
@@ -104,6 +118,7 @@ def _provider(data: dict[str, Any]) -> Provider:
     values["tokens"] = tuple(_token(item) for item in data["tokens"])
     values["pairs"] = tuple(Pair(**_tuples(item)) for item in data.get("pairs", ()))
     values["revocations"] = tuple(Revocation(**_tuples(item)) for item in data.get("revocations", ()))
+    values["verifications"] = tuple(_verification(item) for item in data.get("verifications", ()))
     return Provider(**values)
 
 
@@ -126,6 +141,23 @@ def _use(data: dict[str, Any]) -> Use:
     if "constants" in data:
         values["constants"] = tuple(map(tuple, data["constants"]))
     return Use(**values)
+
+
+def _verification(data: dict[str, Any]) -> Verification:
+    values = _tuples(data)
+    values["headers"] = tuple(map(tuple, data["headers"]))
+    values["outcomes"] = tuple(_outcome(item) for item in data["outcomes"])
+    values["tells"] = tuple(Tell(**_tuples(item)) for item in data.get("tells", ()))
+    return Verification(**values)
+
+
+def _outcome(data: dict[str, Any]) -> Outcome:
+    values = _tuples(data)
+    values["liveness"] = Liveness(data["liveness"])
+    for name in ("json", "json_not"):
+        if name in data:
+            values[name] = tuple(map(tuple, data[name]))
+    return Outcome(**values)
 
 
 def _tuples(data: dict[str, Any]) -> dict[str, Any]:

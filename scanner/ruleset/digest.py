@@ -1,4 +1,8 @@
-"""The digest of a ruleset: equal exactly when two rulesets can't give different findings."""
+"""The digest of a ruleset: equal exactly when two rulesets can't give different findings.
+
+How a token is verified is not in it: that changes what is said of a finding, not whether there is one, so that what is
+remembered under a digest, or compared by it, outlives a change of `[verify]`.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +10,11 @@ from typing import Any
 
 from scanner.ruleset.model import Pair, Provider, Token
 
-_PROSE = frozenset(("title", "grants", "docs", "revoke", "cwe", "sample", "carriers", "no_match"))
-"""Fields of a token that people read or tests use; no finding depends on them."""
+_PROSE = frozenset((
+    "title", "grants", "docs", "revoke", "cwe", "sample", "carriers", "no_match",
+    "verify", "not_asked", "lifetime_days",
+))  # fmt: skip
+"""Fields of a token that people read, tests or verification use; no finding depends on them."""
 
 
 def digest(providers: tuple[Provider, ...]) -> str:

@@ -9,36 +9,43 @@ from os.path import basename, isdir, join
 from typing import Any
 
 from scanner.errors import RuleFileError
-from scanner.model import Confidence, Severity
-from scanner.ruleset import crossing, demands, spec
+from scanner.model import Confidence, Liveness, Severity
+from scanner.ruleset import crossing, demands, spec, verify_demands
 from scanner.ruleset.digest import digest
 from scanner.ruleset.model import Context, Pair, Provider, Revocation, Ruleset, Token, Use
 from scanner.ruleset.reader import Problems, read, title
+from scanner.ruleset.verification import Outcome, RecordedReply, Tell, Verification
 
 Path = str | PathLike[str]
 
 HINT = "rules/README.md explains every key; `straykey rules check FILE` checks a rule file."
 
 
-def load_file(path: Path, *, validate: bool = True) -> Provider:
+def load_file(path: Path, *, validate: bool = True, verify: bool = True) -> Provider:
     """Return the rules of one file; RuleFileError with every problem in it.
 
     References to rules of other files are left to `load_files`. Without `validate` regexes are not compiled, and no
-    package outside the standard library is imported.
+    package outside the standard library is imported. Without `verify` the rules come without a way to verify tokens:
+    a file that a scanned repository chose must not say where they are sent.
     """
     provider, problems = _load(fspath(path), validate=validate)
     if problems or provider is None:
         raise RuleFileError(tuple(problems), HINT)
-    return provider
+    return provider if verify else _without_verification(provider)
 
 
-def load_dir(folder: Path, extra: Sequence[Path] = (), *, validate: bool = True) -> Ruleset:
+def load_dir(folder: Path, extra: Sequence[Path] = (), *, validate: bool = True, verify: bool = True) -> Ruleset:
     """Return the rules of all `*.toml` files in a folder and in `extra` (files or folders); errors as `load_files`."""
-    return load_files((folder, *extra), validate=validate)
+    return load_files((folder, *extra), validate=validate, verify=verify)
 
 
-def load_files(paths: Iterable[Path], base: tuple[Provider, ...] = (), *, validate: bool = True) -> Ruleset:
-    """Return `base` and the rules of all files (or folders); RuleFileError with every problem in all of them."""
+def load_files(
+    paths: Iterable[Path], base: tuple[Provider, ...] = (), *, validate: bool = True, verify: bool = True
+) -> Ruleset:
+    """Return `base` and the rules of all files (or folders); RuleFileError with every problem in all of them.
+
+    Without `verify` those of the files, but not of `base`, come without a way to verify tokens.
+    """
     located: list[tuple[str, Provider]] = []
     problems: list[str] = []
     for path in paths:
@@ -55,7 +62,8 @@ def load_files(paths: Iterable[Path], base: tuple[Provider, ...] = (), *, valida
     problems.extend(crossing.problems(located, base))
     if problems:
         raise RuleFileError(tuple(problems), HINT)
-    providers = tuple(sorted((*base, *(item for _, item in located)), key=lambda item: item.provider))
+    new = (provider if verify else _without_verification(provider) for _, provider in located)
+    providers = tuple(sorted((*base, *new), key=lambda item: item.provider))
     return Ruleset(providers, digest(providers))
 
 
@@ -97,11 +105,17 @@ def _demand(provider: Provider, problems: Problems, *, validate: bool) -> None:
     for problem in demands.of_context(provider, compiling=validate):
         problems.add(spec.CONTEXT.header, problem)
     for number, token in enumerate(provider.tokens, 1):
-        for problem in demands.of_token(token, provider, compiling=validate):
+        for problem in (
+            *demands.of_token(token, provider, compiling=validate),
+            *verify_demands.of_token(token, provider),
+        ):
             problems.add(title(spec.TOKEN, number, {"id": token.id}), problem)
     for number, pair in enumerate(provider.pairs, 1):
         for problem in demands.of_pair(pair, provider):
             problems.add(title(spec.PAIR, number, {"id": pair.id}), problem)
+    for verification in provider.verifications:
+        for problem in verify_demands.of_verification(verification, provider):
+            problems.add(f"[verify.{verification.name}]", problem)
 
 
 def _provider(data: dict[str, Any], path: str) -> Provider:
@@ -115,6 +129,7 @@ def _provider(data: dict[str, Any], path: str) -> Provider:
         tokens=tuple(_token(item, data["provider"]) for item in data["token"]),
         pairs=tuple(_pair(item) for item in data.get("pair", ())),
         revocations=tuple(Revocation(name, **item) for name, item in data.get("revoke", {}).items()),
+        verifications=tuple(_verification(name, item) for name, item in data.get("verify", {}).items()),
         path=path,
     )
 
@@ -131,10 +146,25 @@ def _pair(data: dict[str, Any]) -> Pair:
     return Pair(data["id"], data["title"], data["parts"], within.get("lines", 0), within.get("bytes", 0))
 
 
+def _verification(name: str, data: dict[str, Any]) -> Verification:
+    values = dict(data)
+    values["outcomes"] = tuple(Outcome(**_with_enums(item)) for item in data["outcomes"])
+    values["replies"] = tuple(RecordedReply(**_with_enums(item)) for item in data["replies"])
+    values["tells"] = tuple(Tell(**item) for item in data.get("tells", ()))
+    return Verification(name, **values)
+
+
+def _without_verification(provider: Provider) -> Provider:
+    tokens = tuple(token._replace(verify="") for token in provider.tokens)
+    return provider._replace(tokens=tokens, verifications=())
+
+
 def _with_enums(data: dict[str, Any]) -> dict[str, Any]:
     values = dict(data)
     if "severity" in values:
         values["severity"] = Severity(values["severity"] or Severity.LOW)
     if "confidence" in values:
         values["confidence"] = Confidence(values["confidence"])
+    if "liveness" in values:
+        values["liveness"] = Liveness(values["liveness"] or Liveness.UNKNOWN)
     return values

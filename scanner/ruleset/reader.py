@@ -18,7 +18,7 @@ _TYPES: Mapping[type, str] = {
 
 _EMPTY: Mapping[str, Any] = {
     spec.TEXT: "", spec.TEXTS: (), spec.FLAG: False, spec.WHOLE: 0, spec.NUMBER: 0.0, spec.DATE: "",
-    spec.PAIRS: (), spec.TABLE: {}, spec.TABLES: (), spec.NAMED: {},
+    spec.PAIRS: (), spec.TABLE: {}, spec.TABLES: (), spec.NAMED: {}, spec.STATUSES: (), spec.SCALARS: (),
 }  # fmt: skip
 
 
@@ -37,8 +37,10 @@ class Problems:
 def read(table: Table, data: Mapping[str, Any], where: str, problems: Problems) -> dict[str, Any]:
     """Return the table's values by key, every problem noted; what is required and missing or wrong is left empty."""
     known = {key.name: key for key in table.keys}
+    never = {name: reason for names, reason in table.never for name in names}
     for name in (name for name in data if name not in known):
-        problems.add(where, f'unknown key "{name}"{_nearest(name, tuple(known))}')
+        hint = f": {never[name]}" if name in never else _nearest(name, tuple(known))
+        problems.add(where, f'unknown key "{name}"{hint}')
     values: dict[str, Any] = {}
     for name, key in known.items():
         if key.required:
@@ -91,6 +93,8 @@ _CONVERT: Mapping[str, Callable[[Any], Any]] = {
     spec.NUMBER: float,
     spec.DATE: lambda value: value.isoformat(),
     spec.PAIRS: lambda value: tuple(value.items()),
+    spec.SCALARS: lambda value: tuple(value.items()),
+    spec.STATUSES: lambda value: tuple(map(str, value if isinstance(value, list) else [value])),
 }
 
 
@@ -140,11 +144,37 @@ def _date(_key: Key, value: object) -> str:
     return _not("a date without quotes, such as 2026-11-22", value)
 
 
-def _pairs(_key: Key, value: object) -> str:
+def _pairs(key: Key, value: object) -> str:
     if not isinstance(value, dict):
         return _not("an inline table of texts", value)
+    if key.required and not value:
+        return "must not be empty"
     wrong = next((name for name, item in value.items() if not isinstance(item, str)), None)
     return "" if wrong is None else f'"{wrong}" {_not("a text", value[wrong])}'
+
+
+def _scalars(_key: Key, value: object) -> str:
+    if not isinstance(value, dict):
+        return _not("an inline table", value)
+    for name, item in value.items():
+        if isinstance(item, dict):
+            return f'"{name}" must not be a table; put a dotted path in quotes: "{name}.{next(iter(item), "code")}"'
+        if not isinstance(item, str | int):
+            return f'"{name}" {_not("a text, a whole number, true or false", item)}'
+    return ""
+
+
+def _statuses(_key: Key, value: object) -> str:
+    wrong = [item for item in (value if isinstance(value, list) else [value]) if not _is_status(item)]
+    if wrong or value == []:
+        return 'must be a status such as 401, a class such as "4xx", or a list of them'
+    return ""
+
+
+def _is_status(value: object) -> bool:
+    if isinstance(value, str):
+        return re.fullmatch("[1-5]xx", value) is not None
+    return isinstance(value, int) and not isinstance(value, bool) and 100 <= value <= 599  # noqa: PLR2004 - HTTP's
 
 
 def _table(_key: Key, value: object) -> str:
@@ -155,7 +185,7 @@ def _tables(key: Key, value: object) -> str:
     if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
         header = key.within.header if key.within else key.name
         return _not(f"a list of tables, written {header}", value)
-    return ""
+    return "must not be an empty list" if key.required and not value else ""
 
 
 def _named(key: Key, value: object) -> str:
@@ -167,6 +197,7 @@ def _named(key: Key, value: object) -> str:
 _CHECKS: Mapping[str, Callable[[Key, object], str]] = {
     spec.TEXT: _text, spec.TEXTS: _texts, spec.FLAG: _flag, spec.WHOLE: _whole, spec.NUMBER: _number,
     spec.DATE: _date, spec.PAIRS: _pairs, spec.TABLE: _table, spec.TABLES: _tables, spec.NAMED: _named,
+    spec.STATUSES: _statuses, spec.SCALARS: _scalars,
 }  # fmt: skip
 
 
@@ -175,8 +206,6 @@ def _not(wanted: str, value: object) -> str:
 
 
 def _nearest(name: str, known: tuple[str, ...]) -> str:
-    if name == "verify":
-        return ": rule files can't say how to verify a token"
     return _hint(name, known) or f"; known keys: {', '.join(known)}"
 
 

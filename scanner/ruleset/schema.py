@@ -16,7 +16,14 @@ from scanner.ruleset.spec import Key, Table
 BEGIN = "<!-- keys: written by `python -m scanner.ruleset.schema` -->"
 END = "<!-- /keys -->"
 
-_HEADINGS = (spec.FILE, spec.CONTEXT, spec.TOKEN, spec.USE, spec.PAIR, spec.WITHIN, spec.REVOKE)
+_HEADINGS = (
+    spec.FILE, spec.CONTEXT, spec.TOKEN, spec.USE, spec.PAIR, spec.WITHIN,
+    spec.VERIFY, spec.OUTCOME, spec.TELL, spec.REPLY, spec.REVOKE,
+)  # fmt: skip
+
+_STATUS: dict[str, Any] = {
+    "anyOf": [{"type": "integer", "minimum": 100, "maximum": 599}, {"type": "string", "pattern": "^[1-5]xx$"}]
+}
 
 _SIMPLE: Mapping[str, dict[str, Any]] = {
     spec.FLAG: {"type": "boolean"},
@@ -24,6 +31,8 @@ _SIMPLE: Mapping[str, dict[str, Any]] = {
     spec.NUMBER: {"type": "number"},
     spec.DATE: {"type": "string", "format": "date"},
     spec.PAIRS: {"type": "object", "additionalProperties": {"type": "string"}},
+    spec.SCALARS: {"type": "object", "additionalProperties": {"type": ["string", "integer", "boolean"]}},
+    spec.STATUSES: {"anyOf": [*_STATUS["anyOf"], {"type": "array", "items": _STATUS, "minItems": 1}]},
 }
 
 

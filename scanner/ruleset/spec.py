@@ -20,6 +20,8 @@ PAIRS = "inline table of texts"
 TABLE = "table"
 TABLES = "list of tables"
 NAMED = "tables by name"
+STATUSES = "status code, class (`4xx`), or list of them"
+SCALARS = "inline table of texts, whole numbers, true or false"
 
 
 class Key(NamedTuple):
@@ -40,11 +42,15 @@ class Key(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A TOML table: its header as people write it, what it is for, its keys."""
+    """A TOML table: its header as people write it, what it is for, its keys.
+
+    `never` holds keys that people may look for and why there are none.
+    """
 
     header: str
     doc: str
     keys: tuple[Key, ...]
+    never: tuple[tuple[tuple[str, ...], str], ...] = ()
 
 
 KEBAB = "^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -54,6 +60,8 @@ SEVERITIES = tuple(Severity)
 CONFIDENCES = tuple(Confidence)
 SLOTS = ("name", "header", "query", "call")
 CHECK_FAILS = ("drop", "lower")
+METHODS = ("GET", "HEAD")
+LIVENESS = ("active", "inactive", "expired", "unknown")
 
 CONTEXT = Table("[context]", "What tells that text is about this provider.", (
     Key("words", TEXTS, "The provider's names as they stand in identifiers, in lower case."),
@@ -112,6 +120,9 @@ TOKEN = Table("[[token]]", "One kind of token.", (
     Key("supersedes", TEXTS, "Rules (globs allowed) that keep silent where this one matches."),
     Key("cwe", WHOLE, "CWE number (default 798, hard-coded credentials).", least=1),
     Key("docs", TEXT, "The page about this token.", form=HTTPS),
+    Key("verify", TEXT, "Name of the `[verify.NAME]` that asks whether it still works."),
+    Key("not_asked", TEXT, "Why it is never sent anywhere, in a sentence, instead of `verify`."),
+    Key("lifetime_days", WHOLE, "How long it lives by default, as documented; decides nothing.", least=1),
     Key("revoke", TEXT, "Name of the `[revoke.NAME]` that stops it."),
     Key("sample", TEXT, "Template that mints a fake token: `hs_live_{base62*32}`.", required=True),
     Key("carriers", TEXTS, "Texts in which `{sample}` must be found, once each.", required=True),
@@ -130,6 +141,53 @@ PAIR = Table("[[pair]]", "A credential of several parts; the parts are reported 
     Key("within", TABLE, "How near they stand: `{ lines = 10, bytes = 1024 }`.", required=True, within=WITHIN),
 ))  # fmt: skip
 
+OUTCOME = Table("outcomes = [{ … }]", "What a reply means if all conditions hold; the first that fits decides.", (
+    Key("status", STATUSES, "The reply's status."),
+    Key("is_json", FLAG, "The body is a JSON object or list, and says so in its Content-Type."),
+    Key("json", SCALARS, 'Values in that object, by dotted path: `{ "error.code" = "expired" }`.'),
+    Key("json_not", SCALARS, "Values that do not stand in it."),
+    Key("json_lacks", TEXTS, "Paths at which nothing stands, or null, or false."),
+    Key("contains", TEXT, "Text that the body holds."),
+    Key("rate_limited", FLAG, "It means the same as a 429."),
+    Key("liveness", TEXT, "What it says about the token.", required=True, choices=LIVENESS),
+    Key("reason", TEXT, "The end of the sentence `answered 401: …`."),
+))  # fmt: skip
+
+TELL = Table("tells = [{ … }]", "A fact about the token in the listed items of an active reply.", (
+    Key("key", TEXT, "The items' key.", required=True),
+    Key("values", TEXTS, "Its documented values; told only if all items have the same one.", required=True),
+))  # fmt: skip
+
+REPLY = Table("replies = [{ … }]", "A recorded reply, and what it must lead to.", (
+    Key("status", WHOLE, "Its status.", required=True, least=100),
+    Key("content_type", TEXT, "Its Content-Type."),
+    Key("headers", PAIRS, "Other headers."),
+    Key("body", TEXT, "Its body."),
+    Key("liveness", TEXT, "What the outcomes must make of it.", required=True, choices=LIVENESS),
+))  # fmt: skip
+
+VERIFY = Table("[verify.NAME]", "One harmless request that tells whether a token still works.", (
+    Key("method", TEXT, "`GET` (default) or `HEAD`: what changes nothing.", choices=METHODS),
+    Key("path", TEXT, "The URL's path; `{random}` in it becomes a made-up id.", required=True),
+    Key("endpoint", TEXT, "`https://` and one of the context's `hosts`; none if self-hosted."),
+    Key("headers", PAIRS, "The request's headers, in one of which `{secret}` stands.", required=True),
+    Key("safe", TEXT, "Why asking is harmless, in a sentence.", required=True),
+    Key("rate", NUMBER, "Requests a second, if the provider documents a limit (default 5)."),
+    Key("retry_after", TEXT, "Path of the seconds to wait in the JSON of a rate-limited reply."),
+    Key("outcomes", TABLES, "What the replies mean.", required=True, within=OUTCOME),
+    Key("tells", TABLES, "What else an active reply tells.", within=TELL),
+    Key("replies", TABLES, "Recorded replies: the proof of the outcomes.", required=True, within=REPLY),
+), never=(
+    (("redirect", "redirects", "follow", "follow_redirects", "allow_redirects", "max_redirects"),
+     "redirects are never followed"),
+    (("body", "data", "json", "form", "files", "content", "payload"), "a verification sends no body"),
+    (("query", "params", "parameters"), "a verification has no query; a token travels in a header only"),
+    (("cookie", "cookies", "session"), "a verification has no cookies"),
+    (("auth", "authorization", "username", "password"), "a token travels in one of the `headers`"),
+    (("tls", "ssl", "insecure", "verify", "verify_tls"), "TLS is always verified"),
+    (("host", "hosts", "url", "base_url"), "the address is `endpoint` and `path`"),
+))  # fmt: skip
+
 REVOKE = Table("[revoke.NAME]", "How a person stops a token: instructions, never a request.", (
     Key("steps", TEXTS, "What to do, one sentence or two each.", required=True),
     Key("url", TEXT, "Where to do it.", form=HTTPS),
@@ -144,5 +202,6 @@ FILE = Table("top level", "Who issues the tokens.", (
     Key("context", TABLE, "What tells that text is about this provider.", within=CONTEXT),
     Key("token", TABLES, "One table for each kind of token.", required=True, within=TOKEN),
     Key("pair", TABLES, "One table for each credential of several parts.", within=PAIR),
+    Key("verify", NAMED, "One table for each harmless request that tells whether a token still works.", within=VERIFY),
     Key("revoke", NAMED, "One table for each way to stop a token.", within=REVOKE),
 ))  # fmt: skip

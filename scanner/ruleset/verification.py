@@ -58,8 +58,9 @@ class Tell(NamedTuple):
 class Verification(NamedTuple):
     """One harmless request (`[verify.NAME]`), to `endpoint` + `path`, and what its replies mean.
 
-    `endpoint` is empty for self-hosted providers: then only one that the user names is asked. `path` may hold `{random}`
-    (a made-up id). `headers` are templates, of which exactly one holds `{secret}`. `rate` is in requests a second.
+    `endpoint` is empty for self-hosted providers: then only one that the user names is asked. `path` may hold
+    `{random}` (a made-up id). `headers` are templates, of which exactly one holds `{secret}`. `rate` is in requests a
+    second.
     `retry_after` is the JSON path of the seconds to wait in a rate-limited reply. `safe` says why asking is harmless.
     """
 

@@ -132,3 +132,56 @@ def test_scan_with_a_broken_rule_file_is_an_error_that_lists_all_problems(strayk
     assert done.code == 2
     assert 'unknown key "nonsense"' in done.err
     assert 'missing key "name"' in done.err
+
+
+def test_show_tells_how_a_token_is_verified(straykey):
+    text = straykey("rules", "show", "hypersave-live-key").out
+    assert "verified by  GET https://api.hypersave.io/v1/keys, headers Authorization" in text
+    assert "harmless     It lists the account's API keys, redacted, and changes nothing." in text
+    assert "4xx with JSON in which message is 'API key has expired' → expired" in text
+    assert "anything else → unknown" in text
+
+
+def test_show_tells_that_a_self_hosted_provider_is_asked_only_where_the_user_says(straykey):
+    text = straykey("rules", "show", "hyperspeed-access-token").out
+    assert "GET https://…/api/v1/organizations, headers Authorization, only at --endpoint hyperspeed=https://…" in text
+
+
+def test_show_tells_why_a_token_is_never_sent(straykey):
+    assert "never sent: Asking would use it up" in straykey("rules", "show", "hyperspeed-refresh-token").out
+    assert "never sent: Logging in is not harmless." in straykey("rules", "show", "hyperoru-password").out
+    assert "180 days by default" in straykey("rules", "show", "hyperoru-session-token").out
+    assert "never sent: no harmless request" in straykey("rules", "show", "clickup-personal-token").out
+
+
+def test_check_runs_the_recorded_replies(straykey, folder):
+    straykey(*NEW, "--sample", "acme_{base62*32}")
+    text = (folder / "acme.toml").read_text()
+    verify = """
+[verify.me]
+path = "/v1/me"
+endpoint = "https://api.acme.test"
+headers = { Authorization = "Bearer {secret}" }
+safe = "It reads a profile."
+outcomes = [{ status = 200, is_json = true, liveness = "active" }, { status = 401, liveness = "inactive" }]
+replies = [{ status = 200, body = "{}", liveness = "active" }]
+"""
+    text = text.replace("[context]", '[context]\nhosts = ["api.acme.test"]').replace(
+        "revoke =", 'verify = "me"\nrevoke ='
+    )
+    (folder / "acme.toml").write_text(text + verify)
+    done = straykey("rules", "check", "acme.toml")
+    assert done.code == 1
+    assert "acme.toml: [verify.me]: replies #1: leads to unknown, not to active" in done.err
+    assert "acme.toml: [verify.me]: outcomes #2: it decides about none of the recorded replies" in done.err
+
+
+def test_a_rule_file_that_could_do_harm_is_refused_before_anything_runs(straykey, folder):
+    straykey(*NEW, "--sample", "acme_{base62*32}")
+    with (folder / "acme.toml").open("a") as file:
+        file.write('[verify.me]\nmethod = "POST"\npath = "/v1/{secret}"\nendpoint = "https://{host}"\n')
+    done = straykey("scan", "--rules", "acme.toml")
+    assert done.code == 2
+    for words in ('key "method": "POST"', "a token never travels in a URL", "a foreign host template"):
+        assert "acme.toml: [verify.me]: " in done.err
+        assert words in done.err

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from report_builders import PREVIEW, TOKEN, finding, from_history, gaps, leak_in, result, unsure
+from report_builders import PREVIEW, TOKEN, asked, finding, five, from_history, gaps, judged, leak_in, result, unsure
 
 from scanner.model import Coverage, Liveness, Origin, ScanResult, Target
 
@@ -56,6 +56,9 @@ def nasty() -> dict[str, ScanResult]:
         "local-remote": result(from_history(), target=remote._replace(remote="/srv/git/r.git")),
         "multi-line": result(finding("key.pem", leak=leak_in(PEM + "\n", PEM, "-----BEGIN…"))),
         "active": result(finding(leak=leak_in(TOKEN, liveness=Liveness.ACTIVE, liveness_reason="it answered"))),
+        "verified": result(*five(), verification=asked(notes=("\x1b[2J [x](0) {0}",))),
+        "dry-run": result(*five(), verification=asked(dry_run=True, planned=("GET x",))),
+        "hostile-reason": result(judged(Liveness.ACTIVE, "\x1b[2J\u202e\udcff [x](0) {0}")),
         "suppressed": result(finding(suppressed_by="straykey:allow reason"), unsure()),
         "unknown-rule": result(finding(leak=leak_in(TOKEN, rule_id="gone-key"))),
         "pathless": result(finding("", origin=Origin("blob", "", "cd" * 20), state="unreachable")),

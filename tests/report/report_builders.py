@@ -19,6 +19,7 @@ from scanner.model import (
     Skip,
     Span,
     Target,
+    Verification,
 )
 from scanner.ruleset.model import Context, Pair, Provider, Revocation, Ruleset, Token
 
@@ -146,6 +147,28 @@ def from_history(path: str = "conf/prod.env") -> Finding:
     commit = Commit(SHA, "2026-03-01T23:30:00+01:00", in_head=False)
     places = (Place(path, 1, 19, "11" * 20), Place("old/prod.env", 1, 19, "22" * 20))
     return finding(path, leak=leak, origin=origin, commit=commit, occurrences=3, places=places)
+
+
+def judged(liveness: Liveness, reason: str = "", path: str = "a.py", **changes) -> Finding:
+    """A live key of which something is known; each path has another token."""
+    leak = leak_in(f"key={TOKEN}", liveness=liveness, liveness_reason=reason, hosts=("internal.example",))
+    return finding(path, leak=leak._replace(secret_hash=f"{path.encode().hex():0<26}"), **changes)
+
+
+def five() -> tuple[Finding, ...]:
+    """A finding of each liveness, in the order of reports."""
+    return (
+        judged(Liveness.ACTIVE, "answered 200: it lists the account's keys"),
+        judged(Liveness.UNKNOWN, "rate-limited until 14:05 UTC", "b.py"),
+        judged(Liveness.NOT_CHECKED, "not asked: the budget is used up", "c.py"),
+        judged(Liveness.INACTIVE, "answered 401 'Invalid API key provided'", "d.py"),
+        judged(Liveness.EXPIRED, "answered 401 'API key has expired'", "e.py"),
+    )
+
+
+def asked(**changes) -> Verification:
+    notes = ("stopped at Hypersave: Hypersave failed 5 times in a row (the connection was reset)",)
+    return Verification(requests=6, tokens=5, notes=notes)._replace(**changes)
 
 
 def gaps() -> Coverage:

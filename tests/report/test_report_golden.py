@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
-from report_builders import TOKEN, finding, from_history, gaps, leak_in, result, ruleset, unsure
+from report_builders import TOKEN, asked, finding, five, from_history, gaps, leak_in, result, ruleset, unsure
 
 from scanner.model import ScanResult, Severity, Target
 from scanner.report import FORMATS, Style, render
@@ -20,6 +20,7 @@ def everything() -> ScanResult:
     line = f"\tkey: '{TOKEN}',  // 漢字\r\n"
     test_key = leak_in(line, rule_id="hypersave-test-key", secret_hash="t5u6v7w2x3y4abcdefghijklmn")
     return result(
+        *five(),
         finding(),
         finding("src/ünï 漢字/client#2.ts"),
         from_history(),
@@ -28,6 +29,7 @@ def everything() -> ScanResult:
         finding("allowed.py", suppressed_by="straykey:allow[hypersave-live-key] a sample"),
         target=Target("files", "project", "ab" * 20, "main", "https://github.com/o/r.git"),
         coverage=gaps(),
+        verification=asked(),
     )
 
 

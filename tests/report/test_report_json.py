@@ -7,9 +7,9 @@ import re
 from pathlib import Path
 
 import pytest
-from report_builders import finding, from_history, gaps, result, ruleset, unsure
+from report_builders import asked, finding, five, from_history, gaps, judged, result, ruleset, unsure
 
-from scanner.model import Coverage, Place, Skip, Target
+from scanner.model import Coverage, Liveness, Place, Skip, Target, Verification
 from scanner.report import Style, render
 
 PAGE = (Path(__file__).parents[2] / "docs" / "json-report.md").read_text(encoding="utf-8")
@@ -36,7 +36,7 @@ def documented(heading: str) -> set[str]:
 def full() -> dict:
     odd = Place("b\udcff", 1, 2)
     skips = Coverage(skipped=(("unreadable", 1),), skips=(Skip("x\udcff", "unreadable", incomplete=True),))
-    return document(from_history("a\udcff")._replace(places=(odd,)), coverage=skips)
+    return document(from_history("a\udcff")._replace(places=(odd,)), coverage=skips, verification=asked())
 
 
 @pytest.mark.parametrize(
@@ -50,6 +50,7 @@ def full() -> dict:
         ("Place", full()["findings"][0]["places"][0]),
         ("Excerpt", full()["findings"][0]["excerpt"]),
         ("Summary", full()["summary"]),
+        ("Verification", full()["verification"]),
         ("Coverage", full()["coverage"]),
         ("Skipped", full()["coverage"]["skipped"][0]),
         ("Skip", full()["coverage"]["skips"][0]),
@@ -63,7 +64,35 @@ def test_the_pages_example_is_what_is_written():
     example = json.loads(PAGE.split("```json\n", 1)[1].split("```", 1)[0])
     target = Target("history", "shop", "ab" * 20, "main", "https://github.com/o/shop.git")
     coverage = Coverage(blobs=4120, commits=310, bytes=83_000_000, seconds=0.61234)
-    assert example == document(from_history(), target=target, coverage=coverage)
+    done = Verification(requests=1, tokens=1)
+    assert example == document(from_history(), target=target, coverage=coverage, verification=done)
+
+
+def test_a_verification_is_counted_in_tokens_and_every_liveness_is_named():
+    twice = judged(Liveness.ACTIVE, path="a.py")
+    allowed = judged(Liveness.UNKNOWN, path="allowed.py", suppressed_by="straykey:allow")
+    whole = document(*five(), twice, allowed, verification=asked(planned=("GET x\udcff",), dry_run=True))
+    assert whole["verification"] == {
+        "requests": 6,
+        "tokens": 5,
+        "dryRun": True,
+        "byLiveness": {"active": 1, "inactive": 1, "expired": 1, "unknown": 1, "not-checked": 1},
+        "notes": list(asked().notes),
+        "planned": ["GET x\ufffd"],
+    }
+    assert [found["liveness"] for found in whole["findings"][:5]] == [
+        "active", "unknown", "not-checked", "inactive", "expired",
+    ]  # fmt: skip
+
+
+def test_without_a_verification_there_is_none():
+    assert document(*five())["verification"] is None
+
+
+def test_a_hostile_reason_is_valid_json_and_acts_on_nothing():
+    data = written("json", judged(Liveness.UNKNOWN, "\x1b[2J\u202e\udcff"))
+    assert all(0x20 <= byte < 0x7F or byte == 0x0A for byte in data)
+    assert json.loads(data)["findings"][0]["livenessReason"] == "\x1b[2J\u202e\ufffd"
 
 
 def test_a_finding_has_a_line_of_its_own():
@@ -106,8 +135,10 @@ def test_json_lines_end_with_coverage_so_that_a_cut_file_is_noticed():
 
 
 def test_json_lines_hold_the_same_as_the_document():
-    whole = document(finding(), unsure())
-    header, *found, last = [json.loads(line) for line in written("jsonl", finding(), unsure()).splitlines()]
+    whole = document(finding(), unsure(), verification=asked())
+    lines = written("jsonl", finding(), unsure(), verification=asked()).splitlines()
+    header, *found, last = map(json.loads, lines)
     assert [{k: v for k, v in one.items() if k != "record"} for one in found] == whole["findings"]
     assert (header["tool"], header["target"]) == (whole["tool"], whole["target"])
-    assert (last["summary"], last["coverage"]) == (whole["summary"], whole["coverage"])
+    for part in ("summary", "verification", "coverage"):
+        assert last[part] == whole[part]

@@ -12,7 +12,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from nasty_logs import ODD_PATHS, nasty
-from report_builders import HASH, SHA, TOKEN, finding, from_history, gaps, leak_in, result, ruleset, unsure
+from report_builders import (
+    HASH,
+    SHA,
+    TOKEN,
+    asked,
+    finding,
+    five,
+    from_history,
+    gaps,
+    judged,
+    leak_in,
+    result,
+    ruleset,
+    unsure,
+)
 
 from scanner.model import Confidence, Liveness, Severity, Target
 from scanner.report import Style, render
@@ -149,6 +163,78 @@ def test_a_working_token_ranks_above_an_unchecked_one_and_a_dead_one_below_all()
     assert 100 >= ranked(Liveness.ACTIVE) > unchecked[0] > unchecked[1] > unchecked[2]
     assert unchecked[2] > least > ranked(Liveness.INACTIVE) >= 10
     assert ranked(Liveness.UNKNOWN) == unchecked[0] >= 90
+
+
+def test_whatever_works_is_an_error_of_rank_95_or_more_and_the_order_by_severity_stays():
+    ranks = []
+    for severity in Severity:
+        one = result_of(judged(Liveness.ACTIVE, severity=severity))
+        assert one["level"] == "error"
+        ranks.append(one["rank"])
+    assert ranks == sorted(set(ranks))
+    assert 95 < ranks[0] < ranks[-1] <= 100
+
+
+def test_results_stand_in_the_order_of_the_other_reports():
+    found = run_of(*five())["results"]
+    assert [one["properties"]["liveness"] for one in found] == [one.leak.liveness.value for one in five()]
+
+
+def test_an_alert_stays_itself_whatever_its_liveness():
+    results = [result_of(finding(leak=leak_in(TOKEN, liveness=one, liveness_reason=str(one)))) for one in Liveness]
+    assert len({one["ruleId"] for one in results}) == 1
+    assert len({one["ruleIndex"] for one in results}) == 1
+    assert len({json.dumps(one["partialFingerprints"]) for one in results}) == 1
+    assert len({one["message"]["text"] for one in results}) == len(Liveness)
+
+
+@pytest.mark.parametrize(
+    ("liveness", "first", "second"),
+    [
+        (Liveness.ACTIVE, " STILL WORKS: Everything the account can do", "It was checked and works: why."),
+        (Liveness.INACTIVE, " (inactive): Everything the account can do", "It was checked and does not work: why."),
+        (Liveness.EXPIRED, " (expired): Everything the account can do", "It has expired: why."),
+        (Liveness.UNKNOWN, ": Everything the account can do", "Whether it works could not be told: why."),
+        (Liveness.NOT_CHECKED, ": Everything the account can do", "Whether it works was not checked: why."),
+    ],
+)
+def test_the_message_says_whether_the_token_works(liveness, first, second):
+    text = result_of(judged(liveness, "why"))["message"]["text"]
+    assert text.startswith(f"Hypersave live API key hs_live_…x9Qd{first}, in production. {second} ")
+    assert second[:-6] not in result_of(judged(Liveness.NOT_CHECKED))["message"]["text"]
+
+
+def test_a_verification_is_told_in_numbers_and_what_stopped_it_as_a_notification():
+    run = run_of(*five(), verification=asked())
+    assert run["properties"]["verification"] == {
+        "requests": 6,
+        "tokens": 5,
+        "dryRun": False,
+        "byLiveness": {"active": 1, "inactive": 1, "expired": 1, "unknown": 1, "not-checked": 1},
+    }
+    [notice] = run["invocations"][0]["toolExecutionNotifications"]
+    assert (notice["level"], notice["descriptor"]["id"]) == ("warning", "verification")
+    assert notice["message"]["text"] == f"Verification: {asked().notes[0]}."
+    assert "verification" not in run_of(*five())["properties"]
+
+
+def test_a_dry_run_says_that_nothing_was_sent():
+    run = run_of(*five(), verification=asked(requests=0, notes=(), dry_run=True, planned=("GET x",)))
+    [notice] = run["invocations"][0]["toolExecutionNotifications"]
+    assert notice["message"]["text"] == "Dry run: nothing was sent; a verification would ask about 5 tokens."
+
+
+def test_a_hostile_reason_is_escaped_where_people_read_it():
+    one = result_of(judged(Liveness.ACTIVE, "\x1b[2J\u202e\udcff [x](0) {0}"))
+    assert r"works: \x1b\[2J\u202e\xff \[x\](0) {{0}}." in one["message"]["text"]
+    assert one["properties"]["livenessReason"] == "\x1b[2J\u202e\ufffd [x](0) {0}"
+
+
+def test_the_help_of_a_rule_holds_every_step_that_stops_its_token():
+    help_ = run_of()["tool"]["driver"]["rules"][1]["help"]
+    for step in ("1. Open API Keys and regenerate", "2. Put the new one in its place."):
+        assert step in help_["text"]
+        assert step in help_["markdown"]
 
 
 def test_the_first_sentence_of_a_message_stands_for_itself():

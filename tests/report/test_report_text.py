@@ -8,9 +8,22 @@ import sys
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from report_builders import HASH, TOKEN, finding, from_history, gaps, leak_in, result, ruleset, unsure
+from report_builders import (
+    HASH,
+    TOKEN,
+    asked,
+    finding,
+    five,
+    from_history,
+    gaps,
+    judged,
+    leak_in,
+    result,
+    ruleset,
+    unsure,
+)
 
-from scanner.model import Coverage, Liveness, Place, Target
+from scanner.model import Coverage, Liveness, Origin, Place, Target
 from scanner.report import FORMATS, Style, render
 from scanner.report.summary import summary_lines
 
@@ -40,6 +53,74 @@ def test_history_tells_since_when_and_whether_head_still_has_it():
     assert "    since   2026-03-01 in 8b654f2, no longer in HEAD, but in the history, 3 places\n" in block
     assert "    works   inactive: the provider refused it\n" in block
     assert "    also    old/prod.env:1:19\n" in block
+
+
+def test_a_token_that_works_is_unmistakable_and_all_steps_that_stop_it_are_told():
+    active, other = text(judged(Liveness.ACTIVE, "answered 200"), finding()).split("\n\n")[:2]
+    head, *_, allow = active.splitlines()
+    assert head == "a.py:1:5  critical  ACTIVE  hypersave-live-key  Hypersave live API key"
+    assert active.splitlines()[3:-1] == [
+        "    works   active: answered 200",
+        "    can     everything the account can do, in production",
+        "    revoke  Open API Keys and regenerate the key: the old one stops at once. (https://hypersave.io/keys)",
+        "    revoke  Put the new one in its place.",
+    ]
+    assert allow.startswith("    allow ")
+    assert "ACTIVE" not in other
+    assert other.count("    revoke  ") == 1
+
+
+@pytest.mark.parametrize("liveness", [liveness for liveness in Liveness if liveness is not Liveness.ACTIVE])
+def test_any_other_liveness_is_told_with_its_reason_and_never_hides_the_finding(liveness):
+    shown = text(judged(liveness, "for this reason"), verification=asked())
+    assert f"    works   {liveness}: for this reason\n" in shown
+    assert "1 finding (1 critical)" in shown
+
+
+def test_that_nobody_was_asked_is_said_once():
+    shown = text(judged(Liveness.NOT_CHECKED, "not asked: the budget is used up"))
+    assert "    works   not-checked: the budget is used up\n" in shown
+
+
+def test_the_summary_counts_tokens_by_liveness_and_says_what_stopped_the_asking():
+    twice = judged(Liveness.ACTIVE)._replace(origin=Origin("file", "again.py"))
+    as_another_rule = judged(Liveness.NOT_CHECKED, "asked about as another", rule_id="hypersave-test-key")
+    lines = summary_lines(result(*five(), twice, as_another_rule, verification=asked()), Style())
+    assert lines[1:] == [
+        "verified: 1 active, 1 inactive, 1 expired, 1 unknown, 1 not checked (6 requests)",
+        "note: stopped at Hypersave: Hypersave failed 5 times in a row (the connection was reset)",
+    ]
+
+
+def test_without_a_verification_the_summary_does_not_speak_of_one():
+    assert len(summary_lines(result(*five()), Style())) == 1
+
+
+def test_a_verification_without_tokens_says_so():
+    assert summary_lines(result(verification=asked(requests=0, notes=())), Style())[1:] == [
+        "verified: no listed token (0 requests)"
+    ]
+
+
+def test_a_dry_run_ends_with_what_would_be_asked():
+    planned = ("GET https://api.hypersave.io/v1/keys  headers Authorization  for x\x1b[2J", "nothing for y: a password")
+    dry = asked(requests=0, notes=(), dry_run=True, planned=planned)
+    shown = text(judged(Liveness.NOT_CHECKED, "dry run"), verification=dry, style=Style(verbose=True, color=True))
+    assert shown.splitlines()[-3:] == [
+        "would ask (nothing was sent):",
+        "    GET https://api.hypersave.io/v1/keys  headers Authorization  for x\\x1b[2J",
+        "    nothing for y: a password",
+    ]
+    assert "verified:" not in shown
+    nobody = summary_lines(result(verification=dry._replace(planned=())), Style())
+    assert nobody[-1] == "would ask nothing (nothing was sent): there is no token to ask about"
+
+
+def test_the_count_is_loud_only_if_a_token_works():
+    loud = text(judged(Liveness.ACTIVE), verification=asked(), style=Style(color=True))
+    calm = text(judged(Liveness.INACTIVE), verification=asked(), style=Style(color=True))
+    assert "\x1b[1;31mverified: 1 active (6 requests)\x1b[0m" in loud
+    assert "\nverified: 1 inactive (6 requests)\n" in calm
 
 
 def test_doubt_is_explained_with_its_reasons_and_candidates():
@@ -81,7 +162,9 @@ def test_suppressed_findings_are_counted_and_shown_only_on_request():
 def test_nothing_hostile_reaches_the_terminal():
     hostile = {"reasons": ("\x1b[2J",), "liveness": Liveness.UNKNOWN, "liveness_reason": "\x9b31m"}
     leak = leak_in(f"\x1b]0;x\x07\u202e{TOKEN}\n", **hostile)
-    shown = text(finding("a\nb\x1b[31m\udcff\u202e.py", leak=leak), style=Style(verbose=True))
+    hostile = asked(notes=("\x1b]52;c;eA==\x07",), planned=("\u202e",), dry_run=True)
+    verbose = Style(verbose=True)
+    shown = text(finding("a\nb\x1b[31m\udcff\u202e.py", leak=leak), style=verbose, verification=hostile)
     assert all(line.isprintable() for line in shown.splitlines())
     assert r"a\nb\x1b[31m\xff\u202e.py:1:" in shown
 
@@ -102,6 +185,13 @@ def test_fields_are_wrapped_to_the_width_but_never_the_line_to_paste(width):
 
 def test_a_rule_that_the_set_does_not_hold_is_still_reported():
     assert "gone-key  gone-key\n" in text(finding(leak=leak_in(TOKEN, rule_id="gone-key")))
+
+
+@pytest.mark.parametrize("fmt", FORMATS)
+def test_hosts_named_around_a_token_are_in_no_report(fmt):
+    out = io.BytesIO()
+    render(fmt, result(*five(), verification=asked()), ruleset(), out, Style(verbose=True))
+    assert b"internal.example" not in out.getvalue()
 
 
 def test_no_secret_is_in_any_report():

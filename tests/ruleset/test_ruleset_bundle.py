@@ -6,20 +6,29 @@ import sys
 from pathlib import Path
 
 import pytest
-from rule_files import write
+from rule_files import verification, write
 
 from scanner.errors import RuleFileError
 from scanner.ruleset.bundle import builtin, from_json, to_json, with_user_rules
 from scanner.ruleset.digest import digest
 from scanner.ruleset.load import load_dir, load_file
-from scanner.ruleset.model import Token
+from scanner.ruleset.model import Ruleset, Token
 
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
 def rules():
-    return load_dir(ROOT / "rules", validate=False)
+    """The rules of the checkout as a scan has them: without the recorded replies, which are proof."""
+    return without_replies(load_dir(ROOT / "rules", validate=False))
+
+
+def without_replies(ruleset: Ruleset) -> Ruleset:
+    providers = [
+        provider._replace(verifications=tuple(item._replace(replies=()) for item in provider.verifications))
+        for provider in ruleset.providers
+    ]
+    return ruleset._replace(providers=tuple(providers))
 
 
 def test_the_checkout_reads_its_toml_files(rules):
@@ -34,6 +43,13 @@ def test_a_bundle_holds_the_rules_exactly(rules):
     hash(again)  # all the way down: a list left in it could not be hashed
 
 
+def test_a_bundle_leaves_recorded_replies_out(rules):
+    proven = load_dir(ROOT / "rules", validate=False)
+
+    assert any(item.replies for provider in proven.providers for item in provider.verifications)
+    assert to_json(proven) == to_json(rules)
+
+
 def test_a_bundle_leaves_defaults_out(rules):
     first = json.loads(to_json(rules))["providers"][0]["tokens"][0]
 
@@ -46,7 +62,7 @@ def test_a_bundle_has_no_path_of_the_machine(rules):
     assert {provider.path for provider in rules.providers} == {file.name for file in (ROOT / "rules").glob("*.toml")}
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": 0}', '{"format": 1, "digest": "", "providers": [{}]}'])
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": 0}', '{"format": 3, "digest": "", "providers": [{}]}'])
 def test_a_broken_bundle_says_so(text):
     with pytest.raises(RuleFileError, match="the bundled rules are broken") as caught:
         from_json(text)
@@ -80,11 +96,33 @@ def test_user_rules_are_added(rules, tmp_path):
     assert with_user_rules(rules, []) is rules
 
 
-def test_user_rules_can_not_verify(rules, tmp_path):
-    path = write(tmp_path, more='[verify.keys]\nmethod = "GET"')
+def test_a_users_own_rules_may_say_how_to_verify(rules, tmp_path):
+    path = write(tmp_path, token={"verify": "keys"}, more=verification())
 
-    with pytest.raises(RuleFileError, match="can't say how to verify"):
-        with_user_rules(rules, [path])
+    provider = with_user_rules(rules, [path]).provider("acme")
+
+    assert provider.verification(provider.tokens[0]).path == "/v1/keys"
+
+
+def test_rules_that_a_repository_brings_lose_their_verification(rules, tmp_path):
+    path = write(tmp_path, token={"verify": "keys"}, more=verification())
+    trusted = with_user_rules(rules, [path])  # remembered under another name
+
+    for _ in range(2):  # the second time from memory
+        provider = with_user_rules(rules, [path], verify=False).provider("acme")
+        assert provider.verifications == ()
+        assert provider.verification(provider.tokens[0]) is None
+    assert with_user_rules(rules, [path]) == trusted
+    assert trusted.provider("hypersave") == with_user_rules(rules, [path], verify=False).provider("hypersave")
+
+
+def test_memory_never_brings_back_an_earlier_verification_of_the_rules_added_to(rules, tmp_path):
+    path = write(tmp_path)
+    with_user_rules(rules, [path])
+    without = rules._replace(providers=tuple(item._replace(verifications=()) for item in rules.providers))
+
+    assert without.digest == rules.digest
+    assert with_user_rules(without, [path]).provider("hypersave").verifications == ()
 
 
 def test_user_rules_can_not_replace_a_built_in_provider(rules, tmp_path):
@@ -128,4 +166,7 @@ def test_every_field_of_a_token_changes_the_digest_unless_it_is_prose(tmp_path):
         == digest((provider,))
     }
 
-    assert prose == {"title", "grants", "docs", "revoke", "cwe", "sample", "carriers", "no_match"}
+    assert prose == {
+        "title", "grants", "docs", "revoke", "cwe", "sample", "carriers", "no_match",
+        "verify", "not_asked", "lifetime_days",
+    }  # fmt: skip

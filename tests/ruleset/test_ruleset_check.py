@@ -3,10 +3,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from rule_files import write
+from rule_files import VERIFY, verification, write
 
+from scanner.model import Liveness
 from scanner.ruleset.check import check
 from scanner.ruleset.load import load_files
+from scanner.verify.recorded import replay
 
 
 def finder(*rules: tuple[str, str]):
@@ -18,12 +20,17 @@ def finder(*rules: tuple[str, str]):
     return lambda _ruleset: find
 
 
+def nothing(_verification, _reply):
+    """A judge that knows nothing."""
+    return Liveness.UNKNOWN, None
+
+
 KEY = ("acme-key", "acme_[0-9a-f]{32}")
 
 
 def problems(path, *rules, base=None):
     prefix = f"{path.name}: [[token]] #1 (acme-key): "
-    return [line.removeprefix(prefix) for line in check([path], finder(*rules), base)]
+    return [line.removeprefix(prefix) for line in check([path], finder(*rules), nothing, base)]
 
 
 def test_a_rule_that_proves_itself_has_no_problems(tmp_path):
@@ -77,7 +84,7 @@ no_match = ["acmeid_"]
 def test_what_the_loader_refuses_comes_first(tmp_path):
     path = write(tmp_path, token={"titel": "x"})
 
-    assert len(check([path], finder(KEY))) == 1
+    assert len(check([path], finder(KEY), nothing)) == 1
 
 
 def test_the_base_is_known_but_not_checked(tmp_path):
@@ -85,3 +92,35 @@ def test_the_base_is_known_but_not_checked(tmp_path):
     path = write(tmp_path, token={"supersedes": ["base-key"]})
 
     assert problems(path, KEY, base=base) == []
+
+
+def proof(tmp_path, **changes):
+    path = write(tmp_path, token={"verify": "keys"}, more=verification(**changes))
+    prefix = f"{path.name}: [verify.keys]: "
+    return [line.removeprefix(prefix) for line in check([path], finder(KEY), replay)]
+
+
+def test_recorded_replies_that_lead_where_they_should_are_no_problem(tmp_path):
+    assert proof(tmp_path) == []
+
+
+def test_a_recorded_reply_must_lead_where_it_says(tmp_path):
+    replies = [
+        *VERIFY["replies"],
+        {"status": 401, "body": "x", "liveness": "active"},
+        {"status": 429, "liveness": "inactive"},
+    ]
+
+    assert proof(tmp_path, replies=replies) == [
+        "replies #3: leads to inactive, not to active",
+        "replies #4: leads to unknown, not to inactive",
+    ]
+
+
+def test_each_outcome_needs_a_recorded_reply_that_it_decides(tmp_path):
+    outcomes = [*VERIFY["outcomes"], {"status": 403, "liveness": "unknown"}, {"status": 402, "liveness": "unknown"}]
+    replies = [*VERIFY["replies"], {"status": 402, "liveness": "unknown"}]
+
+    assert proof(tmp_path, outcomes=outcomes, replies=replies) == [
+        "outcomes #3: it decides about none of the recorded replies"
+    ]

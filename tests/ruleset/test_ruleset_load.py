@@ -64,7 +64,7 @@ steps = ["Stop it."]
         ({"more": "[contxt]"}, 'top level: unknown key "contxt"; did you mean "context"?'),
         ({"more": "[context]\nhost = []"}, '[context]: unknown key "host"; did you mean "hosts"?'),
         ({"more": "[revoke.x]\nstep = []"}, '[revoke.x]: unknown key "step"; did you mean "steps"?'),
-        ({"more": "[verify.keys]"}, 'top level: unknown key "verify": rule files can\'t say how to verify a token'),
+        ({"more": "[verify.keys]\nbody = 'x'"}, '[verify.keys]: unknown key "body": a verification sends no body'),
         (
             {"token": {"use": [{"slot": "name", "name": "x", "schem": "Bearer"}], "value": "x"}},
             '[[token]] #1 (acme-key) use #1: unknown key "schem"; did you mean "scheme"?',

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from rule_files import text
+from rule_files import text, verification
 
 from scanner.ruleset import schema, spec
 from scanner.ruleset.model import Context, Pair, Provider, Revocation, Token, Use
+from scanner.ruleset.verification import Outcome, RecordedReply, Tell, Verification
 
 RULES = Path(__file__).parents[2] / "rules"
 REMEDY = "run `python -m scanner.ruleset.schema`"
@@ -53,10 +54,16 @@ def test_the_schema_accepts_every_rule_file(path):
         {"token": {"use": [{"slot": "cookie", "name": "x"}]}},
         {"more": "[revoke.x]\nsteps = []"},
         {"more": "[verify.x]"},
+        {"more": verification(method="POST")},
+        {"more": verification(body="{}")},
+        {"more": verification(outcomes=[])},
+        {"more": verification(outcomes=[{"status": "9xx", "liveness": "active"}])},
+        {"more": verification(outcomes=[{"status": 401, "liveness": "dead"}])},
+        {"more": verification(outcomes=[{"status": 401, "json": {"a": []}, "liveness": "active"}])},
     ],
 )
 def test_the_schema_refuses_what_the_loader_refuses(changes):
-    assert errors(text()) == []
+    assert errors(text(more=verification())) == []
     assert errors(text(**changes)) != []
 
 
@@ -68,7 +75,15 @@ def test_the_schema_refuses_what_the_loader_refuses(changes):
         (spec.TOKEN, set(Token._fields) - {"provider"}),
         (spec.PAIR, set(Pair._fields) - {"within_lines", "within_bytes"} | {"within"}),
         (spec.REVOKE, set(Revocation._fields) - {"name"}),
-        (spec.FILE, set(Provider._fields) - {"tokens", "pairs", "revocations", "path"} | {"token", "pair", "revoke"}),
+        (spec.VERIFY, set(Verification._fields) - {"name"}),
+        (spec.OUTCOME, set(Outcome._fields)),
+        (spec.TELL, set(Tell._fields)),
+        (spec.REPLY, set(RecordedReply._fields)),
+        (
+            spec.FILE,
+            set(Provider._fields) - {"tokens", "pairs", "revocations", "verifications", "path"}
+            | {"token", "pair", "revoke", "verify"},
+        ),
     ],
 )
 def test_the_keys_are_the_fields_of_the_model(table, fields):

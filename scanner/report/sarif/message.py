@@ -7,12 +7,21 @@ from typing import TYPE_CHECKING
 from scanner.model import Confidence, Liveness
 from scanner.report.escape import printable
 from scanner.report.sarif.rules import clip, sentence
+from scanner.report.verified import reason
 
 if TYPE_CHECKING:
     from scanner.model import Finding
     from scanner.report.rules import Rule
 
 _LONGEST = 1000
+_SAID = {
+    Liveness.ACTIVE: "It was checked and works",
+    Liveness.INACTIVE: "It was checked and does not work",
+    Liveness.EXPIRED: "It has expired",
+    Liveness.UNKNOWN: "Whether it works could not be told",
+    Liveness.NOT_CHECKED: "Whether it works was not checked",
+}
+_DEAD = frozenset({Liveness.INACTIVE, Liveness.EXPIRED})
 
 
 def message(finding: Finding, rule: Rule) -> str:
@@ -20,21 +29,29 @@ def message(finding: Finding, rule: Rule) -> str:
     leak = finding.leak
     preview = f" {leak.preview}" if leak.preview else ""
     grants = rule.grants.strip().split(". ", 1)[0].rstrip(".")
-    subject = f"{rule.title}{preview}"
-    sentences = [sentence(f"{subject}: {grants}" if grants else f"{subject} stands in the text")]
+    subject = f"{rule.title}{preview}{_state(leak.liveness)}"
+    bare = subject if leak.liveness is Liveness.ACTIVE else f"{subject} stands in the text"
+    sentences = [sentence(f"{subject}: {grants}" if grants else bare)]
     if finding.commit:
         still = "still in HEAD" if finding.commit.in_head else "no longer in HEAD"
         sentences.append(f"It came in with commit {finding.commit.sha[:12]} ({finding.commit.date[:10]}), {still}.")
     if finding.state:
         sentences.append(f"It is {finding.state}.")
-    if leak.liveness is not Liveness.NOT_CHECKED:
-        sentences.append(sentence(f"Checked: {leak.liveness}, {leak.liveness_reason}".removesuffix(", ")))
+    if leak.liveness is not Liveness.NOT_CHECKED or leak.liveness_reason:
+        sentences.append(sentence(f"{_SAID[leak.liveness]}: {reason(leak)}".removesuffix(": ")))
     if leak.confidence is not Confidence.HIGH:
         reasons = ", ".join((*leak.reasons, *(f"may be of {name}" for name in leak.candidates)))
         sentences.append(sentence(f"Confidence is {leak.confidence}: {reasons}".removesuffix(": ")))
     if rule.steps:
         sentences.append(f"To stop it: {sentence(rule.steps[0])}")
     return clip(_literal(printable(" ".join(sentences))), _LONGEST)
+
+
+def _state(liveness: Liveness) -> str:
+    """Return what the first sentence says of liveness: the rest is not seen in a list of alerts."""
+    if liveness is Liveness.ACTIVE:
+        return " STILL WORKS"
+    return f" ({liveness})" if liveness in _DEAD else ""
 
 
 def _literal(text: str) -> str:

@@ -22,19 +22,19 @@ from scanner.report.sarif.uri import ROOT, path_uri
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scanner.model import Coverage
+    from scanner.model import Coverage, ScanResult, Verification
 
 _INCOMPLETE = "Something that should have been read was not: the scan is no all-clear."
 _LOCATIONS = 10
 
 
-def build_invocation(coverage: Coverage, cut: int) -> Any:
+def build_invocation(result: ScanResult, cut: int) -> Any:
     """Return the invocation; `cut` results are left out of the log.
 
     `executionSuccessful` is true although something was unread: GitHub would drop the findings of a failed run. No
     command line, time or machine is in it.
     """
-    notices = list(_notices(coverage, cut))
+    notices = [*_notices(result.coverage, cut), *_verification(result.verification)]
     return Invocation(execution_successful=True, tool_execution_notifications=notices or None)
 
 
@@ -51,6 +51,17 @@ def _notices(coverage: Coverage, cut: int) -> Iterator[Any]:
         level = "warning" if any(skip.incomplete for skip in skips) else "note"
         text = sentence(f"Not read: {number:,} {printable(reason)}")
         yield _notice("not-read", text, level, [skip.path for skip in skips if skip.path])
+
+
+def _verification(verification: Verification | None) -> Iterator[Any]:
+    """Yield why tokens were not asked about; in a dry run, that nothing was sent."""
+    if verification is None:
+        return
+    if verification.dry_run:
+        would = count(verification.tokens, "token")
+        yield _notice("dry-run", f"Dry run: nothing was sent; a verification would ask about {would}.", "note")
+    for note in verification.notes:
+        yield _notice("verification", sentence(printable(f"Verification: {note}")), "warning")
 
 
 def _notice(name: str, text: str, level: str, paths: list[str] | None = None) -> Any:

@@ -101,7 +101,7 @@ def _properties(finding: Finding) -> dict[str, object]:
         "severity": finding.severity.value,
         "confidence": leak.confidence.value,
         "liveness": leak.liveness.value,
-        "livenessReason": leak.liveness_reason,
+        "livenessReason": lossy(leak.liveness_reason),
         "occurrences": finding.occurrences,
     }
     extras = {

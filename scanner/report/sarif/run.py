@@ -14,6 +14,7 @@ from sarif_om import (
     VersionControlDetails,
 )
 
+from scanner.report import record
 from scanner.report.escape import printable
 from scanner.report.home import home
 from scanner.report.sarif.notices import build_invocation
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 MAX_RESULTS = 5000
 """GitHub keeps the worst 5,000 of a run, GitLab the first; findings come worst first, so both keep the same."""
-
 
 
 def build_run(result: ScanResult, rules: dict[str, Rule], style: Style) -> Any:
@@ -49,10 +49,10 @@ def build_run(result: ScanResult, rules: dict[str, Rule], style: Style) -> Any:
         original_uri_base_ids={ROOT: ArtifactLocation(description=Message(text="The root of what was scanned."))},
         automation_details=RunAutomationDetails(id=f"{style.category.rstrip('/')}/") if style.category else None,
         version_control_provenance=[_provenance(result.target, remote)] if remote else None,
-        invocations=[build_invocation(result.coverage, cut)],
+        invocations=[build_invocation(result, cut)],
         taxonomies=[taxonomy(cwes)] if cwes else None,
         results=_results(kept, rules, result.target),
-        properties={"mode": result.target.mode, "rulesetDigest": result.ruleset_digest, "engine": result.engine},
+        properties=_properties(result),
     )
 
 
@@ -80,6 +80,17 @@ def _results(findings: tuple[Finding, ...], rules: dict[str, Rule], target: Targ
         result.suppressions = suppressions(finding) if tell else None
         results.append(result)
     return results
+
+
+def _properties(result: ScanResult) -> dict[str, object]:
+    """Return how the run came about, and the numbers of its verification if there was one."""
+    told: dict[str, object] = {
+        "mode": result.target.mode,
+        "rulesetDigest": result.ruleset_digest,
+        "engine": result.engine,
+    }
+    verdicts = record.verdicts(result)
+    return told | {"verification": verdicts} if verdicts else told
 
 
 def _provenance(target: Target, remote: str) -> Any:

@@ -16,7 +16,7 @@ _DEAD = frozenset({Liveness.INACTIVE, Liveness.EXPIRED})
 # 0 to 100; GitLab takes it for the severity: from 90 critical, from 70 high, from 40 medium, from 10 low.
 _RANKS = {Severity.CRITICAL: 95.0, Severity.HIGH: 80.0, Severity.MEDIUM: 55.0, Severity.LOW: 25.0}
 _DOUBT = {Confidence.HIGH: 0.0, Confidence.MEDIUM: 10.0, Confidence.LOW: 30.0}
-_LOWEST, _DEAD_RANK, _ACTIVE_BONUS = 15.0, 10.0, 5.0
+_LOWEST, _DEAD_RANK, _HIGHEST = 15.0, 10.0, 100.0
 
 
 def level(finding: Finding) -> str:
@@ -30,10 +30,10 @@ def level(finding: Finding) -> str:
 
 
 def rank(finding: Finding) -> float:
-    """Return how urgent the finding is, 0 to 100, from severity, confidence and liveness."""
+    """Return how urgent the finding is, 0 to 100: above 95 for all that work, whatever they can do; lowest if dead."""
     liveness = finding.leak.liveness
     if liveness in _DEAD:
         return _DEAD_RANK
     if liveness is Liveness.ACTIVE:
-        return _RANKS[finding.severity] + _ACTIVE_BONUS
+        return _HIGHEST - Severity.CRITICAL.rank + finding.severity.rank
     return max(_RANKS[finding.severity] - _DOUBT[finding.leak.confidence], _LOWEST)
