@@ -21,7 +21,6 @@ from scanner.errors import StraykeyError
 from scanner.merge import Sighting, findings
 from scanner.model import Finding, ScanResult, Secret, Verification
 from scanner.modes import Gathered, Mode, ScanRequest, open_mode
-from scanner.modes.reveal import reveal
 from scanner.parallel import Child, can_fork
 from scanner.ruleset.model import Ruleset
 from scanner.sources import Share
@@ -105,6 +104,8 @@ def run(
         kept = _findings(known, request, ruleset)
         if verify is None:
             return _result(engine, mode, kept, tally, begin)
+        from scanner.modes.reveal import reveal  # noqa: PLC0415 - only for a verification
+
         verified = verify(kept, lambda wanted: reveal(wanted, mode, engine, gathered.kept))
         if verified.interrupted:
             tally.note(CUT_SHORT)

@@ -163,7 +163,7 @@ def test_all_mistakes_of_a_file_are_told_at_once_with_the_nearest_key(tmp_path):
         f"{path}: unknown key `excludes`, did you mean `exclude`?",
         f"{path}: `skip` must be a list of texts",
         f"{path}: unknown key `min_severity`, did you mean `min-severity`?",
-        f"{path}: `fail-on` must be one of low, medium, high, critical, or active, or a list of one of those and active",
+        f"{path}: `fail-on` must be {FAIL_ON}",
         f"{path}: `max-size` must be a size such as 500k or 10MB",
         f"{path}: `only` must be a list of texts",
         f"{path}: unknown key `zzz`",
@@ -176,6 +176,7 @@ def test_repository_can_not_speak_about_verification(tmp_path, key):
         load(write(tmp_path / ".straykey.toml", f"{key} = true"))
 
 
+FAIL_ON = "one of low, medium, high, critical, or active, or a list of one of those and active"
 ENDPOINTS = '[endpoints]\nhyperspeed = "https://speed.corp.io"\n'
 
 

@@ -38,7 +38,8 @@ def make(flags: Flags) -> Plan:
     if not flags.isolated:
         here = os.getcwd()
         settings = configuration.discover(here, os.environ, flags.config or "")
-    ruleset = load_rules((*(settings.own_rules or ()), *flags.rules), settings.rules or ())
+    own_rules = (*(settings.own_rules or ()), *flags.rules)
+    ruleset = load_rules(own_rules, settings.rules or (), verify=_verifies(flags))
     only = select(flags.only or settings.only or (), ruleset, "--only")
     skip = select(flags.skip or settings.skip or (), ruleset, "--skip")
     _refuse_no_rules(ruleset, only, skip, settings)
@@ -70,16 +71,17 @@ def make(flags: Flags) -> Plan:
     return Plan(request, ruleset, flags.fail_on or settings.fail_on or (), settings.files, verification)
 
 
-def load_rules(paths: tuple[str, ...], unverified: tuple[str, ...] = ()) -> Ruleset:
+def load_rules(paths: tuple[str, ...], foreign: tuple[str, ...] = (), *, verify: bool = True) -> Ruleset:
     """Return the built-in rules and those of the named files and folders.
 
-    Those of `unverified` lose their `[verify]`: they come from a repository, which must not say where tokens are sent.
+    Those of `foreign` lose their `[verify]`: they come from a repository, which must not say where tokens are sent.
+    Without `verify` all do, as nobody asks.
     """
     from scanner.ruleset import bundle  # noqa: PLC0415 - rules are read only when a scan is sure to run
 
-    ruleset = bundle.builtin()
-    ruleset = bundle.with_user_rules(ruleset, unverified, verify=False) if unverified else ruleset
-    return bundle.with_user_rules(ruleset, paths) if paths else ruleset
+    ruleset = bundle.builtin(verify=verify)
+    ruleset = bundle.with_user_rules(ruleset, foreign, verify=False) if foreign else ruleset
+    return bundle.with_user_rules(ruleset, paths, verify=verify) if paths else ruleset
 
 
 def check(flags: Flags) -> None:

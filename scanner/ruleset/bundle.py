@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from os import PathLike
 from os.path import abspath, dirname, isdir, isfile, join
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scanner import __version__, cache
 from scanner.errors import RuleFileError
 from scanner.model import Confidence, Liveness, Severity
 from scanner.ruleset.model import Context, Pair, Provider, Revocation, Ruleset, Token, Use
-from scanner.ruleset.verification import Outcome, Tell, Verification
+
+if TYPE_CHECKING:
+    from scanner.ruleset.verification import Verification
 
 FORMAT = 3
 """Increased when the bundle's form changes, so that another version's bundle is refused instead of misread."""
@@ -24,16 +26,19 @@ FORMAT = 3
 REMEDY = "Reinstall straykey."
 
 
-def builtin() -> Ruleset:
-    """Return the rules that come with straykey; RuleFileError when they are missing or broken."""
+def builtin(*, verify: bool = True) -> Ruleset:
+    """Return the rules that come with straykey; RuleFileError when they are missing or broken.
+
+    Without `verify` they come without their `[verify]`, which only a verification needs: a hook starts faster.
+    """
     package = dirname(dirname(abspath(__file__)))
     bundled = join(package, "_rules", "bundle.json")
     if isfile(bundled):
         with open(bundled, encoding="utf-8") as stream:
-            return from_json(stream.read())
+            return from_json(stream.read(), verify=verify)
     checkout = join(dirname(package), "rules")
     if isdir(checkout):
-        return _load((checkout,), Ruleset((), ""), validate=False, verify=True)
+        return _load((checkout,), Ruleset((), ""), validate=False, verify=verify)
     raise RuleFileError(("the bundled rules are missing",), REMEDY)
 
 
@@ -80,14 +85,17 @@ def to_json(ruleset: Ruleset) -> str:
     return json.dumps(data, separators=(",", ":"), ensure_ascii=False)
 
 
-def from_json(text: str) -> Ruleset:
-    """Return the ruleset that `to_json` wrote, equal in every field that it keeps; RuleFileError when it is none."""
+def from_json(text: str, *, verify: bool = True) -> Ruleset:
+    """Return the ruleset that `to_json` wrote, equal in every field that it keeps; RuleFileError when it is none.
+
+    Without `verify` verifications are left out.
+    """
     import json  # noqa: PLC0415 - kept beside its only use
 
     try:
         data = json.loads(text)
         if data["format"] == FORMAT:
-            return Ruleset(tuple(_provider(item) for item in data["providers"]), data["digest"])
+            return Ruleset(tuple(_provider(item, verify=verify) for item in data["providers"]), data["digest"])
         reason = "another version's format"
     except (ValueError, KeyError, TypeError) as error:
         reason = repr(error)
@@ -112,13 +120,13 @@ def _plain(value: Any) -> Any:
     }
 
 
-def _provider(data: dict[str, Any]) -> Provider:
+def _provider(data: dict[str, Any], *, verify: bool) -> Provider:
     values = _tuples(data)
     values["context"] = Context(**_tuples(data["context"]))
     values["tokens"] = tuple(_token(item) for item in data["tokens"])
     values["pairs"] = tuple(Pair(**_tuples(item)) for item in data.get("pairs", ()))
     values["revocations"] = tuple(Revocation(**_tuples(item)) for item in data.get("revocations", ()))
-    values["verifications"] = tuple(_verification(item) for item in data.get("verifications", ()))
+    values["verifications"] = tuple(_verification(item) for item in data.get("verifications", ()) if verify)
     return Provider(**values)
 
 
@@ -144,20 +152,21 @@ def _use(data: dict[str, Any]) -> Use:
 
 
 def _verification(data: dict[str, Any]) -> Verification:
+    from scanner.ruleset.verification import Outcome, Tell, Verification  # noqa: PLC0415 - only for a verification
+
+    def outcome(data: dict[str, Any]) -> Outcome:
+        values = _tuples(data)
+        values["liveness"] = Liveness(data["liveness"])
+        for name in ("json", "json_not"):
+            if name in data:
+                values[name] = tuple(map(tuple, data[name]))
+        return Outcome(**values)
+
     values = _tuples(data)
     values["headers"] = tuple(map(tuple, data["headers"]))
-    values["outcomes"] = tuple(_outcome(item) for item in data["outcomes"])
+    values["outcomes"] = tuple(outcome(item) for item in data["outcomes"])
     values["tells"] = tuple(Tell(**_tuples(item)) for item in data.get("tells", ()))
     return Verification(**values)
-
-
-def _outcome(data: dict[str, Any]) -> Outcome:
-    values = _tuples(data)
-    values["liveness"] = Liveness(data["liveness"])
-    for name in ("json", "json_not"):
-        if name in data:
-            values[name] = tuple(map(tuple, data[name]))
-    return Outcome(**values)
 
 
 def _tuples(data: dict[str, Any]) -> dict[str, Any]:

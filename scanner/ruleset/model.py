@@ -5,10 +5,12 @@ Field names are the keys of the TOML file; `rules/README.md` explains them for p
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from scanner.model import Confidence, Severity
-from scanner.ruleset.verification import Verification
+
+if TYPE_CHECKING:
+    from scanner.ruleset.verification import Verification
 
 
 class Use(NamedTuple):

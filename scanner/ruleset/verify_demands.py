@@ -20,14 +20,15 @@ MAX_PORT = 65535
 OWNED_HEADERS = frozenset((
     "accept-encoding", "connection", "cookie", "cookie2", "expect", "forwarded", "host", "keep-alive", "range", "te",
     "trailer", "transfer-encoding", "upgrade", "user-agent", "via",
-    "x-http-method", "x-http-method-override", "x-method-override", "x-original-url", "x-rewrite-url",
+    "x-method-override", "x-original-url", "x-rewrite-url",
 ))  # fmt: skip
 """Headers (in lower case) that no rule file may set: straykey sets them, or they make another request of it."""
-OWNED_PREFIXES = ("content-", "proxy-", "sec-", "x-forwarded-")
+OWNED_PREFIXES = ("content-", "proxy-", "sec-", "x-forwarded-", "x-http-method")
 
 _ENDPOINT = re.compile(r"https://(?P<host>[a-z0-9.-]+)(?::(?P<port>[0-9]{1,5}))?")
 _PATH = re.compile(r"[A-Za-z0-9._~!$&'()*+,;=:@/-]*")
-_HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+_HEADER_NAME = re.compile(r"[A-Za-z0-9-]{1,64}")
+_LONGEST_VALUE = 200
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 
 
@@ -109,8 +110,8 @@ def _path_problems(path: str) -> Iterator[str]:
         yield 'must begin with "/"'
     if "//" in path:
         yield 'must not hold "//"'
-    if {".", ".."} & set(path.split("/")):
-        yield 'must not hold "." or ".." as a segment'
+    if ".." in path or "." in path.split("/"):
+        yield 'must not hold ".." nor "." as a segment'
     if "?" in path or "#" in path:
         yield "must hold no query and no fragment"
     if not _PATH.fullmatch(re.sub(r"[{}?#]", "", plain)):
@@ -141,6 +142,8 @@ def _header(name: str, value: str) -> Iterator[str]:
         yield f"{_shown(name)} is not a rule file's to set"
     if not value or value != value.strip() or not (value.isascii() and value.isprintable()):
         yield f"the value of {_shown(name)} must be printable ASCII without blanks at its ends"
+    if len(value) > _LONGEST_VALUE:
+        yield f"the value of {_shown(name)} is longer than {_LONGEST_VALUE} characters"
     strange = [found for found in _PLACEHOLDER.findall(value) if found != SECRET]
     if strange:
         yield f"the only placeholder in a header is {SECRET}, not {_shown(strange[0])}"

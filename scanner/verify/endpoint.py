@@ -1,88 +1,103 @@
-"""Reads the address of a provider: the one place that decides what may be one."""
+"""Reads the address of an endpoint. It is strict: what two readers of URLs might understand differently is refused."""
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from collections.abc import Iterable
-from difflib import get_close_matches
-from urllib.parse import SplitResult, urlsplit
+from ipaddress import IPv6Address, ip_address
+from urllib.parse import unquote
 
 from scanner.errors import UsageError
+from scanner.verify.policy import is_this_machine
 from scanner.verify.values import Endpoint
 
-HINT = "write --endpoint PROVIDER=https://HOST, with a port and a path before the provider's own if it has them"
+MAX_URL = 2048
+MAX_PORT = 65535
+PORTS = {"https": 443, "http": 80}
 
-_PORTS = {"https": 443, "http": 80}
-_LABEL = r"[0-9a-z_](?:[0-9a-z_-]{0,61}[0-9a-z_])?"
-_NAME = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
-_BASE = re.compile(r"(?:/[0-9A-Za-z._~@!$&'()*+,;=:-]+)*")
-_MAX_HOST = 253  # RFC 1035, 2.3.4, without the root's dot
+_AUTHORITY = re.compile(r"(?P<host>\[[^\[\]]*\]|[^\[\]:]*)(?::(?P<port>.*))?", re.DOTALL)
+_LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
+_MAX_NAME = 253
+_NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
+_PATH = re.compile(r"(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*")
+_PROVIDER = re.compile(r"[a-z0-9-]{1,40}")
 
 
 def parse(url: str, *, named_by_user: bool) -> Endpoint:
-    """Return the endpoint of a URL. ValueError with a sentence for what can't be one; it never repeats a password."""
+    """Return the endpoint of a URL; ValueError with a sentence that repeats nothing of it."""
+    if len(url) > MAX_URL:
+        raise ValueError(f"the URL is longer than {MAX_URL:,} characters")
     if not url.isascii() or not url.isprintable() or " " in url or "\\" in url:
-        raise ValueError("the address holds blanks, backslashes or characters beyond ASCII")
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError:
-        raise ValueError("this is no address: host or port are malformed") from None
-    if parts.scheme not in _PORTS:
-        raise ValueError("the address must begin with https://, or with http:// for this machine itself")
-    if "@" in parts.netloc:
-        raise ValueError("the address must not hold a user or password")
-    if parts.query or parts.fragment or "?" in url or "#" in url:
-        raise ValueError("the address must not hold a query or fragment")
-    host = _host(parts)
-    if port == 0 or parts.netloc.endswith(":"):
-        raise ValueError("the port must be one of 1 to 65535")
-    if parts.scheme == "http" and not _is_this_machine(host):
-        raise ValueError("plain http is spoken only with this machine itself: use https://")
-    base = parts.path.rstrip("/")
-    if not _BASE.fullmatch(base) or ".." in base.split("/") or "." in base.split("/"):
-        raise ValueError("the path must be a plain one")
-    return Endpoint(parts.scheme, host, port or _PORTS[parts.scheme], base, named_by_user)
+        raise ValueError("the URL holds white space, a backslash, or other than ASCII (write such a name as xn--…)")
+    scheme, mark, rest = url.partition("://")
+    scheme = scheme.lower()
+    if not mark or scheme not in PORTS:
+        raise ValueError("the URL must begin with https:// (or http://, on this machine)")
+    authority, slash, path = rest.partition("/")
+    if "@" in authority:
+        raise ValueError("the URL must hold no credentials")
+    if "?" in rest or "#" in rest:
+        raise ValueError("the URL must hold no query and no fragment")
+    host, port = host_and_port(authority)
+    if scheme == "http" and not is_this_machine(host):
+        raise ValueError("plain http is for this machine only (localhost, 127.0.0.1, [::1]): use https")
+    return Endpoint(scheme, host, PORTS[scheme] if port is None else port, _base(slash + path), named_by_user)
 
 
 def parse_option(text: str, providers: Iterable[str]) -> tuple[str, Endpoint]:
-    """Return provider and endpoint of `PROVIDER=URL`; UsageError names the option and what is wrong with it."""
-    name, equals, url = text.partition("=")
+    """Return provider and endpoint of `PROVIDER=URL`; UsageError naming the option, and nothing of the URL."""
     known = sorted(providers)
-    if not equals or not name or not url or "://" in name:
-        raise UsageError("--endpoint must be PROVIDER=URL", HINT)
+    name, mark, url = text.partition("=")
+    if not mark or not _PROVIDER.fullmatch(name):  # what stands there may be a URL with a password
+        raise UsageError("--endpoint: must be PROVIDER=URL", "such as --endpoint hyperspeed=https://speed.example.com")
     if name not in known:
-        near = get_close_matches(name.lower(), known, 1)
-        hint = f"did you mean {near[0]}?" if near else f"straykey can verify tokens of {', '.join(known)}"
-        raise UsageError(f"--endpoint {name}: straykey verifies no provider of this name", hint)
+        raise UsageError(f"--endpoint {name}: straykey verifies no provider of this name", f"known: {', '.join(known)}")
     try:
         return name, parse(url, named_by_user=True)
     except ValueError as error:
-        raise UsageError(f"--endpoint {name}: {error}", HINT) from None
+        remedy = f"write {name}=https://HOST or {name}=https://HOST:PORT"
+        raise UsageError(f"--endpoint {name}: {error}", remedy) from None
 
 
-def _host(parts: SplitResult) -> str:
-    host = (parts.hostname or "").rstrip(".")
-    if "[" in parts.netloc:
+def host_and_port(authority: str) -> tuple[str, int | None]:
+    """Return host (lower-case, without brackets) and port, None if none is given; ValueError with a sentence."""
+    match = _AUTHORITY.fullmatch(authority)
+    if match is None or not match["host"]:
+        raise ValueError("the URL names no host")
+    return _host(match["host"].lower()), _port(match["port"])
+
+
+def _port(text: str | None) -> int | None:
+    if text is None:
+        return None
+    if not re.fullmatch(r"[0-9]{1,5}", text) or not 0 < int(text) <= MAX_PORT:
+        raise ValueError(f"the port must be a number from 1 to {MAX_PORT}")
+    return int(text)
+
+
+def _host(host: str) -> str:
+    if host.startswith("["):
+        return _ipv6(host[1:-1])
+    labels = host.split(".")
+    if len(host) > _MAX_NAME or not all(map(_LABEL.fullmatch, labels)):
+        raise ValueError("the host is no name and no address")
+    if _NUMBER.fullmatch(labels[-1]):  # 127.1, 0x7f000001 and 2130706433 are addresses to some
         try:
-            return ipaddress.IPv6Address(host).compressed
+            return str(ip_address(host))
         except ValueError:
-            raise ValueError("what stands in brackets must be an IPv6 address") from None
-    if not host or len(host) > _MAX_HOST or not _NAME.fullmatch(host):
-        raise ValueError("the address names no host")
-    if host.rpartition(".")[2].isdigit() or host.rpartition(".")[2].startswith("0x"):
-        try:
-            return str(ipaddress.IPv4Address(host))
-        except ValueError:
-            raise ValueError("a host of digits must be a plain IPv4 address") from None
+            raise ValueError("the host is an address in an unusual form: write 127.0.0.1") from None
     return host
 
 
-def _is_this_machine(host: str) -> bool:
-    if host == "localhost" or host.endswith(".localhost"):  # RFC 6761, 6.3
-        return True
+def _ipv6(text: str) -> str:
     try:
-        return ipaddress.ip_address(host).is_loopback
+        return str(IPv6Address(text if "%" not in text else ""))
     except ValueError:
-        return False
+        raise ValueError("the host in brackets is no IPv6 address (zones can't be named)") from None
+
+
+def _base(path: str) -> str:
+    """Return the path without a slash at its end."""
+    if not _PATH.fullmatch(path) or "//" in path or {".", ".."} & set(unquote(path).split("/")):
+        raise ValueError("the path must be plain: no //, no . or .. as a segment, nothing that needs an escape")
+    return path.removesuffix("/")

@@ -1,381 +1,405 @@
-"""Sends requests that the policy allows: the only module of straykey that opens a socket.
+"""Sends one request and returns its reply, or a sentence about why there is none: the only module that opens a socket.
 
-urllib3 speaks HTTP and TLS; the connection below it is ours, so that the address that was checked is the one that is
-connected to. One connection serves one request: no answer can be taken for another token's.
+One connection for each request, closed after it: no reply can ever be taken for another token's. The address that a
+name leads to is looked up once, checked, and then connected to itself. Policy comes first, in every request.
 """
 
 from __future__ import annotations
 
 import http.client
-import os
+import io
 import socket
 import ssl
-import threading
 import urllib.request
-from base64 import b64encode
 from collections.abc import Callable
 from contextlib import suppress
-from time import monotonic
-from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import unquote, urlsplit
+from functools import partial
+from queue import Empty, SimpleQueue
+from threading import Lock, Thread
+from typing import Any
 
 import urllib3.connection
-from urllib3.connection import ProxyConfig
-from urllib3.exceptions import HTTPError, IncompleteRead, ProxyError
+import urllib3.exceptions
 
 from scanner import __version__
 from scanner.model import Secret
+from scanner.ruleset.verify_demands import SECRET
 from scanner.verify import policy
-from scanner.verify.inflate import TooLongError, inflate
+from scanner.verify.decompress import decompress
+from scanner.verify.leash import Leash
 from scanner.verify.policy import Refused
+from scanner.verify.proxies import Proxy, proxy_for
 from scanner.verify.values import Endpoint, Failure, Reply, Request
 
-if TYPE_CHECKING:
-    from urllib3.response import BaseHTTPResponse
-
 INTERRUPTED = "interrupted before the answer came"
-_MAX_HEADER = 256
-_AGENT = f"straykey/{__version__}"
+USER_AGENT = f"straykey/{__version__}"
+_MAX_ADDRESSES = 4  # tried of one name, each in its share of the time
+_MAX_FIELD = 256  # characters kept of a header that is judged
 
-
-_SocketAddress = tuple[str, int] | tuple[str, int, int, int] | tuple[int, bytes]
-
-
-class Limits(NamedTuple):
-    """Seconds for a connection and for a request as a whole."""
-
-    connect: float = policy.CONNECT_TIMEOUT
-    total: float = policy.TOTAL_TIMEOUT
-
-
-class Proxy(NamedTuple):
-    """A proxy of the environment: `authorization` is the header's value, or empty."""
-
-    scheme: str
-    host: str
-    port: int
-    variable: str
-    authorization: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.scheme}://{self.host}:{self.port} ({self.variable})"
+_Resolve = Callable[[str, int], list[Any]]
+_Broken = (OSError, ValueError, http.client.HTTPException, urllib3.exceptions.HTTPError)
 
 
 class Sender:
-    """Sends requests, each over a connection of its own. For any number of threads."""
+    """Sends requests, from any number of threads. Time-outs are in seconds; `resolve` looks a name up."""
 
-    def __init__(self, limits: Limits | None = None) -> None:
-        self._limits = limits or Limits()
+    def __init__(
+        self,
+        connect_timeout: float = policy.CONNECT_TIMEOUT,
+        total_timeout: float = policy.TOTAL_TIMEOUT,
+        resolve: _Resolve | None = None,
+    ) -> None:
+        self._total = total_timeout
+        self._dialler = _Dialler(connect_timeout, total_timeout, resolve or _resolve)
         self._context = ssl.create_default_context()
         self._context.minimum_version = ssl.TLSVersion.TLSv1_2
-        self._live: set[_Wire] = set()
-        self._lock = threading.Lock()
+        self._live: set[Leash] = set()
+        self._lock = Lock()
         self._cancelled = False
 
     def send(self, request: Request, secret: Secret) -> Reply | Failure:
-        """Send a request with the secret in place and return the reply, or why there is none.
-
-        Never raises for anything that a server, a network or the policy does, and takes no longer than the limit.
-        """
-        wire = _Wire(request.endpoint, self._limits)
-        with self._lock:
-            if self._cancelled:
-                return Failure(INTERRUPTED, transport=False)
-            self._live.add(wire)
+        """Return the reply, or why there is none. Never raises for anything that a server or a network does."""
+        value = secret.reveal()
         try:
             policy.check_request(request)
-            value = secret.reveal().decode("latin-1")
             policy.check_secret(request, value)
-            return self._exchange(request, value, wire)
-        except Refused as refusal:
-            return Failure(refusal.reason, transport=False, refused=True)
-        except Exception as error:  # noqa: BLE001 - libraries raise what they like; each becomes our own sentence
-            return self._failure(error, wire)
-        finally:
-            wire.close()
+        except Refused as refused:
+            return Failure(refused.reason, transport=False, refused=True)
+        with Leash(self._total) as leash:
             with self._lock:
-                self._live.discard(wire)
+                self._live.add(leash)
+                if self._cancelled:
+                    leash.end(INTERRUPTED)
+            try:
+                answer = self._answer(request, value, leash)
+            finally:
+                with self._lock:
+                    self._live.discard(leash)
+        if leash.ended:  # then the connection was shut from here, and whatever came of it is no reply
+            return Failure(leash.ended, transport=leash.ended != INTERRUPTED)
+        return answer
 
     def cancel(self) -> None:
-        """End all requests that are under way, and send nothing any more."""
+        """End what is under way, and let nothing more begin."""
         with self._lock:
             self._cancelled = True
-            for wire in self._live:
-                wire.cut()
+            for leash in self._live:
+                leash.end(INTERRUPTED)
 
     def proxies(self, endpoint: Endpoint) -> str:
-        """Return the proxy through which an endpoint is reached, without credentials; "" if there is none."""
+        """Return the proxy through which an endpoint is asked, without credentials; empty if there is none."""
         try:
             proxy = _proxy(endpoint)
-        except ValueError:
-            return "that the environment names, but that is none"
-        return str(proxy) if proxy else ""
-
-    def _exchange(self, request: Request, value: str, wire: _Wire) -> Reply | Failure:
-        try:
-            proxy = _proxy(request.endpoint)
         except ValueError as error:
-            return Failure(str(error), transport=True)
-        connection, target = _connection(request, proxy, wire, self._context)
-        wire.start()
+            return f"that can't be used ({error})"
+        return proxy.shown if proxy else ""
+
+    def _answer(self, request: Request, value: bytes, leash: Leash) -> Reply | Failure:
         try:
-            headers = _headers(request, value, proxy)
-            connection.request(request.method, target, headers=headers, preload_content=False, decode_content=False)
+            return self._exchange(request, value, leash)
+        except Refused as refused:  # the next token would lead to the same address
+            return Failure(refused.reason, refused=True)
+        except _Problem as problem:
+            return Failure(problem.reason, transport=problem.transport)
+        except _Broken as error:
+            return Failure(_why(error, request.endpoint.host, self._total))
+
+    def _exchange(self, request: Request, value: bytes, leash: Leash) -> Reply:
+        endpoint = request.endpoint
+        dial = partial(self._dialler.dial, endpoint, leash)
+        connection = _connection(endpoint, dial, self._total, self._context)
+        try:
+            connection.connect()
+            if endpoint.scheme == "https" and not (connection.is_verified and self._context.check_hostname):
+                raise _Problem("TLS was not verified")  # what urllib3 was made to think must not weaken it
+            proxy = _proxy(endpoint) if endpoint.scheme == "http" else None
+            target, headers = request.target, _headers(request, value)
+            if proxy is not None:  # on this machine, too, and not tunnelled through (RFC 9112, 3.2.2)
+                target = request.url
+                headers |= {"Proxy-Authorization": proxy.authorization} if proxy.authorization else {}
+            connection.request(request.method, target, headers=headers, preload_content=False)
             response = connection.getresponse()
-            return _read(response, request.method)
+            try:
+                return _reply(response, connection.meter)
+            finally:
+                response.close()
         finally:
             connection.close()
 
-    def _failure(self, error: Exception, wire: _Wire) -> Failure:
-        if self._cancelled:
-            return Failure(INTERRUPTED, transport=False)
-        if wire.expired:
-            return Failure(f"no complete answer within {self._limits.total:g} seconds")
-        for known, tell in _SENTENCES:
-            if isinstance(error, known):
-                return Failure(tell(error))
-        return Failure(f"failed ({type(error).__name__})")
+
+class _Problem(Exception):  # noqa: N818 - carries a sentence to `send`, no further
+    """There is no reply that could be judged."""
+
+    def __init__(self, reason: str, *, transport: bool = True) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.transport = transport
 
 
-class _NoConnectionError(Exception):
-    """No connection came about; the words are ours."""
+class _Dialler:
+    """Makes connections to endpoints, direct or through a tunnel, and to checked addresses only."""
 
+    def __init__(self, connect_timeout: float, total_timeout: float, resolve: _Resolve) -> None:
+        self._connect_timeout = connect_timeout
+        self._total = total_timeout
+        self._resolve = resolve
 
-class _Wire:
-    """The connection below one request: finds addresses, has each checked, connects, and is cut at the deadline."""
+    def dial(self, endpoint: Endpoint, leash: Leash) -> socket.socket:
+        """Return a connection over which the endpoint is spoken to; Refused, _Problem or OSError if there is none."""
+        try:
+            proxy = _proxy(endpoint)
+        except ValueError as error:
+            raise _Problem(str(error)) from None
+        if proxy is None:
+            return self._open(endpoint.host, endpoint.port, lambda ip: policy.check_address(ip, endpoint), leash)
+        with suppress(ValueError):  # a name: the proxy looks it up
+            policy.check_address(endpoint.host, endpoint)
+        if endpoint.scheme == "http":
+            return self._open(proxy.host, proxy.port, lambda ip: policy.check_address(ip, endpoint), leash)
+        sock = self._open(proxy.host, proxy.port, lambda _: None, leash)
+        try:
+            _tunnel(sock, proxy, endpoint, self._total)
+        except BaseException:
+            sock.close()
+            raise
+        return sock
 
-    def __init__(self, endpoint: Endpoint, limits: Limits) -> None:
-        self.expired = False
-        self._endpoint = endpoint
-        self._limits = limits
-        self._deadline = monotonic() + limits.total
-        self._handle: socket.socket | None = None
-        self._cut = False
-        self._lock = threading.Lock()
-        self._timer = threading.Timer(limits.total, self._expire)
-        self._timer.daemon = True
-
-    def start(self) -> None:
-        """Start the clock."""
-        self._deadline = monotonic() + self._limits.total
-        self._timer.start()
-
-    def connect(self, host: str, port: int, *, to_proxy: bool) -> socket.socket:
-        """Return a socket that is connected to an address the policy allows. The user chose a proxy's address."""
-        addresses = _resolve(host, port, self._limits.connect)
-        if not to_proxy or self._endpoint.scheme == "http":
-            for _, address in addresses:
-                policy.check_address(str(address[0]), self._endpoint)
-        end = monotonic() + self._limits.connect
-        trouble: Exception = _NoConnectionError(f"{host} has no address")
-        for family, address in addresses:
+    def _open(self, host: str, port: int, check: Callable[[str], None], leash: Leash) -> socket.socket:
+        found = list(dict.fromkeys((family, address) for family, _, _, _, address in self._look_up(host, port, leash)))
+        for _, address in found:
+            check(address[0])
+        share = self._connect_timeout / max(1, min(len(found), _MAX_ADDRESSES))
+        problem = f"the name {host} leads nowhere"
+        for family, address in found[:_MAX_ADDRESSES]:
             sock = socket.socket(family, socket.SOCK_STREAM)
             try:
-                sock.settimeout(max(0.01, end - monotonic()))
+                _hold(sock, leash)
+                sock.settimeout(share)
                 sock.connect(address)
+                if leash.ended:  # before there was a connection to shut
+                    raise _Problem(leash.ended)
+                check(sock.getpeername()[0])
+                sock.settimeout(self._total)
                 sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                sock.settimeout(max(0.01, self._deadline - monotonic()))
-                self._hold(sock)
             except OSError as error:
                 sock.close()
-                trouble = error
-                if isinstance(error, TimeoutError):
-                    trouble = _NoConnectionError(f"no connection within {self._limits.connect:g} seconds")
+                problem = _unconnected(error, host, self._connect_timeout)
+            except (Refused, _Problem):
+                sock.close()
+                raise
             else:
                 return sock
-        raise trouble
+        raise _Problem(problem)
 
-    def cut(self) -> None:
-        """Shut the connection, whoever is reading from it."""
-        with self._lock:
-            self._cut = True
-            if self._handle is not None:
-                with suppress(OSError):
-                    self._handle.shutdown(socket.SHUT_RDWR)
+    def _look_up(self, host: str, port: int, leash: Leash) -> list[Any]:
+        """Return what the resolver says. It can't be stopped, so a thread of its own waits for it."""
+        answers: SimpleQueue[list[Any] | str] = SimpleQueue()
+        leash.hold(lambda: answers.put("given up"))
+
+        def ask() -> None:
+            try:
+                answers.put(self._resolve(host, port))
+            except socket.gaierror as error:
+                again = error.errno == socket.EAI_AGAIN
+                answers.put(f"the name {host} " + ("can't be looked up now" if again else "is not known"))
+            except (OSError, ValueError):
+                answers.put(f"the name {host} can't be looked up")
+
+        Thread(target=ask, daemon=True).start()
+        try:
+            answer = answers.get(timeout=self._connect_timeout)
+        except Empty:
+            answer = f"looking up {host} took longer than {self._connect_timeout:g} s"
+        if isinstance(answer, str):
+            raise _Problem(answer)
+        return answer
+
+
+class _Meter(io.RawIOBase):
+    """Reads from a socket, and no more bytes than `left`."""
+
+    def __init__(self, sock: socket.socket, left: int) -> None:
+        self.left = left
+        self._raw = sock.makefile("rb", buffering=0)  # keeps the socket open until it is closed itself
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        if self.left <= 0:
+            raise _Problem("the reply has no end", transport=False)
+        count = self._raw.readinto(memoryview(buffer)[: self.left])
+        self.left -= count or 0
+        return count
 
     def close(self) -> None:
-        """Stop the clock and give the handle back."""
-        self._timer.cancel()
-        with self._lock:
-            if self._handle is not None:
-                self._handle.close()
-                self._handle = None
+        self._raw.close()
+        super().close()
 
-    def _hold(self, sock: socket.socket) -> None:
-        """Keep a second handle on the connection: TLS takes the first one away."""
-        with self._lock:
-            if self._cut:
-                raise OSError
-            self._handle = sock.dup()
-
-    def _expire(self) -> None:
-        self.expired = True
-        self.cut()
+    def makefile(self, _mode: str) -> io.BufferedReader:
+        """Stand in for the socket in `http.client.HTTPResponse`, which asks it for nothing else."""
+        return io.BufferedReader(self)
 
 
-class _Plain(urllib3.connection.HTTPConnection):
-    """urllib3's connection over our wire."""
+class _Dialled:
+    """What both kinds of urllib3's connections get from here: where they are connected to, and how much they read."""
 
-    wire: _Wire
+    dial: Callable[[], socket.socket]
+    meter: _Meter
 
     def _new_conn(self) -> socket.socket:
-        return self.wire.connect(self.host, self.port, to_proxy=self.proxy is not None)
+        return self.dial()
+
+    def response_class(self, sock: socket.socket, *_: int, method: str | None = None) -> http.client.HTTPResponse:
+        """Return a response that can't read more than it should: headers first, `_reply` allows the body."""
+        self.meter = _Meter(sock, policy.MAX_HEAD)
+        return http.client.HTTPResponse(self.meter, method=method)  # type: ignore[arg-type]  # see `makefile`
 
 
-class _Tls(urllib3.connection.HTTPSConnection):
-    """The same with TLS, which a proxy only passes on."""
-
-    wire: _Wire
-
-    def _new_conn(self) -> socket.socket:
-        return self.wire.connect(self.host, self.port, to_proxy=self.proxy is not None)
+class _Plain(_Dialled, urllib3.connection.HTTPConnection):  # type: ignore[misc] # typed as a class, used as a function
+    """Plain http, which the policy lets only to this machine."""
 
 
-def _resolve(host: str, port: int, seconds: float) -> list[tuple[socket.AddressFamily, _SocketAddress]]:
-    """Return the addresses of a name. The system's own look-up can't be interrupted, so a thread is left behind."""
-    found: list[tuple[socket.AddressFamily, _SocketAddress]] = []
-    trouble: list[OSError] = []
-
-    def look_up() -> None:
-        try:
-            for family, _, _, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
-                found.append((family, address))
-        except (OSError, UnicodeError) as error:
-            trouble.append(error if isinstance(error, OSError) else socket.gaierror())
-
-    thread = threading.Thread(target=look_up, daemon=True)
-    thread.start()
-    thread.join(seconds)
-    if thread.is_alive():
-        raise _NoConnectionError(f"the look-up of {host} took longer than {seconds:g} seconds")
-    if trouble:
-        raise trouble[0]
-    return found
-
-
-def _proxy(endpoint: Endpoint) -> Proxy | None:
-    """Return the proxy that the environment names for an endpoint; ValueError for one that can't be used.
-
-    Plain http leads to this machine itself: a proxy elsewhere would carry the token over the network in the clear.
-    """
-    known = urllib.request.getproxies_environment()
-    name = endpoint.scheme if endpoint.scheme in known else "all"
-    place = f"{endpoint.host}:{endpoint.port}"
-    if name not in known or urllib.request.proxy_bypass_environment(place, known):  # type: ignore[attr-defined] # public, but not in the stubs
-        return None
-    variable = next((key for key in (f"{name}_proxy", f"{name}_proxy".upper()) if os.environ.get(key)), name)
-    url = known[name] if "://" in known[name] else f"http://{known[name]}"
-    try:
-        parts = urlsplit(url)
-        host, port = parts.hostname, parts.port
-    except ValueError:
-        host = port = None
-    if parts.scheme not in ("http", "https") or not host:
-        raise ValueError(f"the proxy in {variable} is no http or https proxy")
-    if endpoint.scheme == "http" and host not in ("localhost", "127.0.0.1", "::1"):
-        return None
-    authorization = ""
-    if parts.username is not None:
-        pair = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
-        authorization = f"Basic {b64encode(pair.encode()).decode()}"
-    return Proxy(parts.scheme, host, port or (443 if parts.scheme == "https" else 80), variable, authorization)
+class _Tls(_Dialled, urllib3.connection.HTTPSConnection):  # type: ignore[misc] # as above
+    """https."""
 
 
 def _connection(
-    request: Request, proxy: Proxy | None, wire: _Wire, context: ssl.SSLContext
-) -> tuple[_Plain | _Tls, str]:
-    """Return a connection that is not open yet, and the request's target on it."""
-    endpoint = request.endpoint
-    host, port = (proxy.host, proxy.port) if proxy else (endpoint.host, endpoint.port)
-    url = urllib3.util.parse_url(f"{proxy.scheme}://{proxy.host}:{proxy.port}") if proxy else None
-    config = ProxyConfig(context, use_forwarding_for_https=False, assert_hostname=None, assert_fingerprint=None)
-    target = request.target
-    connection: _Plain | _Tls
-    if endpoint.scheme == "http":
-        connection = _Plain(host, port, proxy=url, proxy_config=config)
-        target = request.url if proxy else target
-    else:
-        connection = _Tls(host, port, proxy=url, proxy_config=config, ssl_context=context)
-        if proxy:
-            if not endpoint.named_by_user:
-                _refuse_literal(endpoint)
-            login = {"Proxy-Authorization": proxy.authorization} if proxy.authorization else {}
-            connection.set_tunnel(endpoint.host, endpoint.port, {"User-Agent": _AGENT, **login}, proxy.scheme)
-    connection.wire = wire
-    return connection, target
+    endpoint: Endpoint, dial: Callable[[], socket.socket], timeout: float, context: ssl.SSLContext
+) -> _Plain | _Tls:
+    connection = (
+        _Tls(endpoint.host, endpoint.port, timeout=timeout, ssl_context=context)
+        if endpoint.scheme == "https"
+        else _Plain(endpoint.host, endpoint.port, timeout=timeout)
+    )
+    connection.dial = dial
+    return connection
 
 
-def _refuse_literal(endpoint: Endpoint) -> None:
-    """Check an address that stands in the endpoint itself; a name is looked up by the proxy, out of our sight."""
-    with suppress(ValueError):
-        policy.check_address(endpoint.host, endpoint)
+def _resolve(host: str, port: int) -> list[Any]:
+    return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
 
 
-def _headers(request: Request, value: str, proxy: Proxy | None) -> dict[str, str]:
+def _proxy(endpoint: Endpoint) -> Proxy | None:
+    environment = urllib.request.getproxies_environment()
+    place = f"{endpoint.host}:{endpoint.port}"
+    if urllib.request.proxy_bypass_environment(place, environment):  # type: ignore[attr-defined] # not in the stubs
+        return None
+    return proxy_for(endpoint, environment)
+
+
+def _hold(sock: socket.socket, leash: Leash) -> None:
+    """Let the leash shut a connection. It gets a descriptor of its own, which nobody else closes or wraps in TLS."""
+    handle = sock.dup()
+
+    def shut() -> None:
+        with suppress(OSError):  # not connected (yet), or not any more
+            handle.shutdown(socket.SHUT_RDWR)
+
+    leash.hold(shut, handle.close)
+
+
+def _tunnel(sock: socket.socket, proxy: Proxy, endpoint: Endpoint, timeout: float) -> None:
+    """Have a proxy connect to the endpoint (RFC 9110, 9.3.6). No token is in this; TLS begins behind it."""
+    host = f"[{endpoint.host}]" if ":" in endpoint.host else endpoint.host
+    lines = [f"CONNECT {host}:{endpoint.port} HTTP/1.1", f"Host: {host}:{endpoint.port}", f"User-Agent: {USER_AGENT}"]
+    if proxy.authorization:
+        lines.append(f"Proxy-Authorization: {proxy.authorization}")
+    name = f"the proxy {proxy.shown}"
+    response = http.client.HTTPResponse(_Meter(sock, policy.MAX_HEAD), method="CONNECT")  # type: ignore[arg-type]
+    try:
+        sock.sendall("\r\n".join((*lines, "", "")).encode("ascii"))
+        response.begin()
+    except _Broken as error:
+        raise _Problem(_why(error, name, timeout)) from None
+    finally:
+        response.close()
+    if response.status == http.HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
+        raise _Problem(f"{name} asks for other credentials (407)")
+    if response.status != http.HTTPStatus.OK:
+        raise _Problem(f"{name} refused to connect to {endpoint.host} ({response.status})")
+
+
+def _headers(request: Request, value: bytes) -> dict[str, str]:
     headers = {
         "Host": request.endpoint.netloc,
-        "User-Agent": _AGENT,
+        "User-Agent": USER_AGENT,
         "Accept": "application/json",
         "Accept-Encoding": "identity",
         "Connection": "close",
     }
-    if proxy and proxy.authorization and request.endpoint.scheme == "http":
-        headers["Proxy-Authorization"] = proxy.authorization
     for name, template in request.headers:
-        headers[name.title()] = template.replace(policy.SECRET, value)
+        if name.lower() == "accept":
+            del headers["Accept"]
+        headers[name] = template.replace(SECRET, value.decode("ascii"))
     return headers
 
 
-def _read(response: BaseHTTPResponse, method: str) -> Reply | Failure:
-    """Read no more of an answer than the policy allows."""
+def _reply(response: urllib3.response.HTTPResponse, meter: _Meter) -> Reply:
+    meter.left = policy.MAX_WIRE
+    headers = response.headers
+    if headers.get("transfer-encoding", "chunked").strip().lower() != "chunked":
+        raise _Problem("the reply is encoded in a way that was not asked for", transport=False)
+    body = decompress(_body(response), headers.get("content-encoding", ""), policy.MAX_BODY)
+    if body is None:
+        raise _Problem("the reply is damaged, or encoded in a way that was not asked for", transport=False)
+    if len(body) > policy.MAX_BODY:
+        raise _too_long()
+    media_type, _, parameters = headers.get("content-type", "")[:_MAX_FIELD].lower().partition(";")
+    charset = parameters.partition("charset=")[2].partition(";")[0].strip(' "')
+    return Reply(response.status, media_type.strip(), charset, body, headers.get("retry-after", "")[:_MAX_FIELD])
+
+
+def _body(response: urllib3.response.HTTPResponse) -> bytes:
+    if (response.length_remaining or 0) > policy.MAX_BODY:
+        raise _too_long()
     body = b""
-    if method != "HEAD":
-        while len(body) <= policy.MAX_BODY:
-            piece = response.read(policy.MAX_BODY + 1 - len(body), decode_content=False)
-            if not piece:
-                break
-            body += piece
-    try:
-        body = inflate(body, response.headers.get("Content-Encoding", ""), policy.MAX_BODY)
-    except TooLongError:
-        return Failure(f"the answer is longer than {policy.MAX_BODY >> 10} KiB", transport=False)
-    except ValueError:
-        return Failure("the answer is compressed in a way that can't be read", transport=False)
-    kind = response.headers.get("Content-Type", "")[:_MAX_HEADER].lower()
-    media_type, _, parameters = kind.partition(";")
-    named = (item.strip() for item in parameters.split(";"))
-    charset = next((item.removeprefix("charset=") for item in named if item.startswith("charset=")), "")
-    retry_after = response.headers.get("Retry-After", "")[:_MAX_HEADER]
-    return Reply(response.status, media_type.strip(), charset.strip(' "'), body, retry_after)
+    while data := response.read(policy.MAX_BODY + 1 - len(body), decode_content=False):
+        body += data
+        if len(body) > policy.MAX_BODY:
+            raise _too_long()
+    return body
 
 
-def _tls(error: Exception) -> str:
-    """Say why TLS failed, in OpenSSL's own words, which hold nothing of the server's but its name."""
-    words = getattr(error, "verify_message", "") or getattr(error, "reason", "") or "no more is known"
-    kind = "its certificate is not valid" if isinstance(error, ssl.SSLCertVerificationError) else "TLS failed"
-    return f"{kind}: {str(words).replace('_', ' ').lower()}"
+def _too_long() -> _Problem:
+    return _Problem(f"the reply is longer than {policy.MAX_BODY // 1024} KiB", transport=False)
 
 
-def _system(error: Exception) -> str:
-    if str(error).startswith("Tunnel connection failed"):  # urllib3's own words
-        return "the proxy did not let us through"
-    number = error.errno if isinstance(error, OSError) else None
-    return f"network error: {os.strerror(number).lower()}" if number else "the connection failed"
+def _unconnected(error: OSError, host: str, timeout: float) -> str:
+    """Say why there is no connection to any of a host's addresses."""
+    if isinstance(error, TimeoutError):
+        return f"no connection to {host} within {timeout:g} s"
+    if isinstance(error, ConnectionRefusedError):
+        return f"{host} refused the connection"
+    return f"{host} can't be reached" + (f" ({error.strerror})" if error.strerror else "")
 
 
-_Sentences = tuple[tuple[type[Exception] | tuple[type[Exception], ...], Callable[[Exception], str]], ...]
-_SENTENCES: _Sentences = (
-    (_NoConnectionError, str),
-    (socket.gaierror, lambda _: "its name can't be resolved"),
-    (ssl.SSLError, _tls),
-    (TimeoutError, lambda _: "no answer in time"),
-    (ConnectionRefusedError, lambda _: "refused the connection"),
-    (http.client.RemoteDisconnected, lambda _: "closed the connection without an answer"),
-    ((ConnectionError,), lambda _: "reset the connection"),
-    ((IncompleteRead, http.client.IncompleteRead), lambda _: "the answer was cut off"),
-    (http.client.LineTooLong, lambda _: "sent a line without end"),
-    (ProxyError, lambda _: "the proxy did not let us through"),
-    (http.client.HTTPException, lambda _: "did not answer in HTTP"),
-    (HTTPError, lambda _: "the answer was cut off or garbled"),
-    (OSError, _system),
+def _why(error: BaseException, host: str, timeout: float) -> str:
+    """Say what went wrong on a connection: in our own words, or in the operating system's or OpenSSL's."""
+    while isinstance(error, urllib3.exceptions.HTTPError) and error.__cause__ is not None:
+        error = error.__cause__
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"the certificate of {host} is not valid: {_plain(error.verify_message)}"
+    if isinstance(error, ssl.SSLError) and not isinstance(error, TimeoutError):
+        return f"TLS with {host} failed: {_plain((error.reason or 'no reason given').replace('_', ' ').lower())}"
+    if isinstance(error, TimeoutError):
+        return f"no whole answer within {timeout:g} s"
+    for kinds, words in _WORDS:
+        if isinstance(error, kinds):
+            return f"{host} {words}"
+    return f"{host} does not keep to HTTP"
+
+
+_WORDS: tuple[tuple[Any, str], ...] = (
+    (http.client.RemoteDisconnected, "closed the connection without an answer"),
+    (ConnectionError, "broke the connection off"),
+    (OSError, "can't be reached any more"),
+    ((http.client.IncompleteRead, urllib3.exceptions.IncompleteRead), "cut its reply off"),
+    ((http.client.BadStatusLine, http.client.UnknownProtocol), "does not speak HTTP"),
+    (http.client.LineTooLong, "sends a header that is too long"),
+    (http.client.HTTPException, "sends too many headers"),
 )
+
+
+def _plain(text: str) -> str:
+    return "".join(char if char.isprintable() else "?" for char in text)[:200]

@@ -207,7 +207,7 @@ def _dry(question: Question) -> Verdict:
 
 
 def _notes(lanes: Iterable[Lane], halt: Halt, *, interrupted: bool) -> tuple[str, ...]:
-    notes = [f"stopped at {lane.name}: {lane.stopped.removeprefix('not asked: ')}" for lane in lanes if lane.stopped]
+    notes = [f"stopped: {lane.stopped.removeprefix('not asked: ')}" for lane in lanes if lane.stopped]
     if interrupted:
         notes.append("interrupted: the other tokens were not asked about")
     elif halt.reason:

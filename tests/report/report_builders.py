@@ -167,7 +167,7 @@ def five() -> tuple[Finding, ...]:
 
 
 def asked(**changes) -> Verification:
-    notes = ("stopped at Hypersave: Hypersave failed 5 times in a row (the connection was reset)",)
+    notes = ("stopped: Hypersave failed 5 times in a row (the connection was reset)",)
     return Verification(requests=6, tokens=5, notes=notes)._replace(**changes)
 
 

@@ -88,7 +88,7 @@ def test_the_summary_counts_tokens_by_liveness_and_says_what_stopped_the_asking(
     lines = summary_lines(result(*five(), twice, as_another_rule, verification=asked()), Style())
     assert lines[1:] == [
         "verified: 1 active, 1 inactive, 1 expired, 1 unknown, 1 not checked (6 requests)",
-        "note: stopped at Hypersave: Hypersave failed 5 times in a row (the connection was reset)",
+        "note: stopped: Hypersave failed 5 times in a row (the connection was reset)",
     ]
 
 

@@ -5,13 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from scanner.model import Liveness
 from scanner.ruleset.check import replies
 from scanner.ruleset.load import load_dir
+from scanner.ruleset.model import Context, Provider
+from scanner.ruleset.verification import Verification
+from scanner.ruleset.verify_demands import of_verification
+from scanner.verify.endpoint import parse
 from scanner.verify.judge import judge
+from scanner.verify.policy import Refused, check_request
 from scanner.verify.recorded import replay, reply_of
-from scanner.verify.values import Reply
+from scanner.verify.values import Reply, Request
 
 RULES = load_dir(Path(__file__).parents[2] / "rules", validate=False)
 TABLES = [
@@ -112,3 +119,31 @@ def test_hypemarkets_permission_is_told_where_all_tokens_have_the_same():
         "answered 200: it lists the user's tokens; permission write, as every listed token has",
         "answered 200: it lists the user's tokens",
     ]
+
+
+NAMES = st.sampled_from(["Authorization", "X-Api-Key", "Host", "te", "Cookie", "X-HTTP-Method-Override", "Proxy-Auth"])
+VALUES = st.text("ab {}:\r\né", max_size=9).map(lambda text: text + "{secret}") | st.just("x" * 201)
+PATHS = st.lists(st.sampled_from(["/", "..", ".", "v1", "{random}", "{secret}", "?", "#", "%2e", " ", "@evil.test"]))
+
+
+@settings(max_examples=500, deadline=None)
+@given(NAMES | st.text(max_size=4), VALUES, PATHS.map("".join))
+@example("Authorization", "Bearer {secret}", "/v1/{random}")
+def test_what_a_rule_file_may_say_the_policy_lets_through(name, value, path):
+    asked = Verification("x", path, "It lists.", ((name, value),), (), (), endpoint="https://api.acme.dev")
+    provider = Provider("acme", "Acme", "", (), "", Context(hosts=("api.acme.dev",)), ())
+    problems = [line for line in of_verification(asked, provider) if "no token names it" not in line]
+    request = Request("GET", parse(asked.endpoint, named_by_user=False), path.replace("{random}", "m"), asked.headers)
+
+    if path and not problems:
+        check_request(request)
+
+
+@pytest.mark.parametrize("verification", TABLES)
+def test_the_policy_lets_every_rule_files_request_through(verification):
+    endpoint = parse(verification.endpoint or "https://instance.test", named_by_user=not verification.endpoint)
+    target = endpoint.base + verification.path.replace("{random}", "made-up")
+
+    check_request(Request(verification.method, endpoint, target, verification.headers))
+    with pytest.raises(Refused):
+        check_request(Request("POST", endpoint, target, verification.headers))

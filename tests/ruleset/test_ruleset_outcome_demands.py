@@ -6,6 +6,10 @@ import pytest
 from rule_files import INACTIVE, broken, outcome
 
 
+def _unauthorized(**conditions):
+    return {"status": 401, "liveness": "unknown", **conditions}
+
+
 @pytest.mark.parametrize(
     ("status", "reason"),
     [
@@ -63,6 +67,9 @@ def test_no_outcome_gives_another_meaning_to_what_always_is_unknown(tmp_path, st
             {"status": 401, "json_lacks": ["a"], "liveness": "unknown"},
             {"status": 401, "json": {"a": False}, "liveness": "inactive"},
         ],
+        [_unauthorized(json_not={"a": 1}), _unauthorized(json_not={"a": 1}, json={"b": 2})],
+        [_unauthorized(is_json=True), _unauthorized(json_lacks=["a"])],
+        [_unauthorized(is_json=True), _unauthorized(json_not={"a": 1})],
     ],
 )
 def test_an_outcome_behind_another_that_always_fits_first_is_refused(tmp_path, outcomes):
@@ -85,3 +92,21 @@ def test_an_outcome_that_contradicts_itself_is_refused(tmp_path, conditions):
     found = broken(tmp_path, **outcome({"status": 401, "liveness": "inactive", **conditions}))
 
     assert any("outcomes #2: can't be reached" in line for line in found), found
+
+
+@pytest.mark.parametrize(
+    "outcomes",
+    [
+        [_unauthorized(json_lacks=["a"]), _unauthorized(json={"b": 1})],
+        [_unauthorized(json_lacks=["a"]), _unauthorized(json={"a": "x"})],
+        [_unauthorized(json_not={"a": 1}), _unauthorized(json_not={"a": 2})],
+        [_unauthorized(json_not={"a": 1}), _unauthorized(json_not={"b": 1})],
+        [_unauthorized(json_not={"a": 1}), _unauthorized(json={"a": 1})],
+        [_unauthorized(json_not={"a": False}), _unauthorized(json_lacks=["a"])],
+        [_unauthorized(is_json=True), _unauthorized(contains="x")],
+        [_unauthorized(contains="has expired"), _unauthorized(contains="expired")],
+        [_unauthorized(contains="x", is_json=True), _unauthorized(is_json=True)],
+    ],
+)
+def test_an_outcome_behind_another_that_may_not_fit_is_sound(tmp_path, outcomes):
+    assert broken(tmp_path, **outcome(*outcomes)) == []

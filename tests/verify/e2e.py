@@ -84,7 +84,10 @@ class Straykey:
 
     def run(self, *args, text="", **how) -> Scan:
         """Run it to its end."""
-        process = self.start(*args, **how)
+        return self.end(self.start(*args, **how), text)
+
+    def end(self, process, text="") -> Scan:
+        """Wait for what was started."""
         out, err = process.communicate(text.encode(), timeout=60)
         return Scan(process.returncode, out.decode(), err.decode())
 

@@ -7,8 +7,8 @@ import time
 from queue import SimpleQueue
 
 import pytest
-
 from makers import finding, provider, ruleset
+
 from scanner.model import Liveness, Secret
 from scanner.verify.lanes import MAX_FAILURES, MAX_LIMITED, Answer, Halt, Lane
 from scanner.verify.options import Options
@@ -45,6 +45,7 @@ class Run:
 
     def _ask(self, question, secret):
         assert secret is SECRET
+        assert question.provider.name == "Acme"
         with self._lock:
             number = len(self.times)
             self.times.append(time.monotonic())

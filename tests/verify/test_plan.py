@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
 from makers import finding, provider, ruleset, token, verification
+
 from scanner.model import Confidence, Liveness
 from scanner.verify.endpoint import parse
 from scanner.verify.options import Options
@@ -82,7 +82,8 @@ def test_a_token_that_must_never_be_sent_says_why_even_if_another_rule_would_ask
 def test_two_possible_owners_are_both_left_alone():
     rules = ruleset(provider(), provider("beta"))
     findings = [finding(), finding("beta-key", "beta", path="b.env")]
-    assert only_reason(findings, rules) == "not asked: it may be a token of Acme or Beta, and the wrong one must not get it"
+    reason = "not asked: it may be a token of Acme or Beta, and the wrong one must not get it"
+    assert only_reason(findings, rules) == reason
 
 
 def test_a_tie_inside_one_place_is_left_alone_too():
@@ -110,8 +111,10 @@ def speed(**changes):
         ((), "self-hosted: name its address with --endpoint speed=https://…"),
         (
             ("speed.corp.io:8443",),
-            "self-hosted: name its address with --endpoint speed=https://speed.corp.io:8443 "
-            "(the text around it names speed.corp.io:8443)",
+            (
+                "self-hosted: name its address with --endpoint speed=https://speed.corp.io:8443 "
+                "(the text around it names speed.corp.io:8443)"
+            ),
         ),
     ],
 )

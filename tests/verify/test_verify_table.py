@@ -23,6 +23,7 @@ from tests.emulators.trouble import (
     redirect,
     reset,
     restatus,
+    silence,
     wrong_json,
 )
 from tests.emulators.wire import page, reply
@@ -31,6 +32,8 @@ LIVE, TEST = "hypersave-live-key", "hypersave-test-key"
 SECRET, PUBLISHABLE = "hypertrack-secret-key", "hypertrack-publishable-key"
 SESSION, PAT = "hyperoru-session-token", "hypemarket-access-token"
 SERVICE, ACCESS = "hyperspeed-service-account-token", "hyperspeed-access-token"
+
+SILENT = (LIVE, SECRET, SESSION, PAT)
 
 LIMITED = {"state": State.LIMITED}
 EXPIRED, REVOKED = {"state": State.EXPIRED}, {"state": State.REVOKED}
@@ -150,7 +153,21 @@ ROWS = [*HYPERSAVE, *HYPERTRACK, *HYPERORU, *HYPEMARKET, *HYPERSPEED]
 
 
 @pytest.fixture(scope="module")
-def table(straykey, tmp_path_factory):
+def silent(straykey, tmp_path_factory):
+    """A run against providers of which all but one say nothing: it takes its ten seconds while the table is made."""
+    folder = tmp_path_factory.mktemp("silent")
+    with Fleet() as fleet:
+        for rule in SILENT:
+            plant(folder, fleet.register.add(rule, rule, trouble=silence()))
+        plant(folder, fleet.register.add(SERVICE, SERVICE))
+        process = straykey.start("scan", folder, "--isolated", "--verify", *fleet.options(), "--format", "json")
+        yield process
+        process.kill()
+        process.communicate()
+
+
+@pytest.fixture(scope="module")
+def table(silent, straykey, tmp_path_factory):  # noqa: ARG001 - `silent` is only started here
     """All rows at once: their files are numbered, so that they are asked about in the order of the table."""
     folder = tmp_path_factory.mktemp("table")
     with Fleet() as fleet:
@@ -173,6 +190,16 @@ def test_a_reply_means(table, number, row):
     assert liveness == row.liveness, reason
     assert row.reason in reason
     assert reason
+
+
+@pytest.mark.xdist_group("table")
+def test_silence_is_unknown_in_bounded_time_and_keeps_no_other_provider_waiting(table, silent, straykey):  # noqa: ARG001 - in its shadow
+    scan = straykey.end(silent)
+    assert scan.report["coverage"]["seconds"] < 10 + 6
+    told = {rule: scan.liveness(f"{rule}.env") for rule in SILENT}
+    assert {liveness for liveness, _ in told.values()} == {"unknown"}
+    assert [reason for _, reason in told.values() if "10 s" not in reason] == []
+    assert scan.liveness(f"{SERVICE}.env")[0] == "active"
 
 
 @pytest.mark.xdist_group("table")

@@ -19,7 +19,7 @@ Examples:
   straykey scan -f sarif -o straykey.sarif     a report for GitHub or GitLab
   kubectl logs web | straykey scan --stdin     a stream
   straykey scan --isolated --no-inline-allow   an audit of somebody else's code
-  straykey scan --verify-dry-run               what --verify would send, and where
+  straykey scan --verify-dry-run               what --verify would send
   straykey scan --verify --fail-on active      fail unless all are proven dead
 """
 
