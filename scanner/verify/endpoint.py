@@ -35,7 +35,7 @@ def parse(url: str, *, named_by_user: bool) -> Endpoint:
         raise ValueError("the URL must begin with https:// (or http://, on this machine)")
     authority, slash, path = rest.partition("/")
     if "@" in authority:
-        raise ValueError("the URL must hold no credentials")
+        raise ValueError("the URL must hold no user and no password")
     if "?" in rest or "#" in rest:
         raise ValueError("the URL must hold no query and no fragment")
     host, port = host_and_port(authority)
@@ -55,7 +55,7 @@ def parse_option(text: str, providers: Iterable[str]) -> tuple[str, Endpoint]:
     try:
         return name, parse(url, named_by_user=True)
     except ValueError as error:
-        remedy = f"write {name}=https://HOST or {name}=https://HOST:PORT"
+        remedy = f"--endpoint takes PROVIDER=URL: write {name}=https://HOST or {name}=https://HOST:PORT"
         raise UsageError(f"--endpoint {name}: {error}", remedy) from None
 
 

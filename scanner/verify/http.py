@@ -25,16 +25,15 @@ from scanner import __version__
 from scanner.model import Secret
 from scanner.ruleset.verify_demands import SECRET
 from scanner.verify import policy
-from scanner.verify.decompress import decompress
 from scanner.verify.leash import Leash
 from scanner.verify.policy import Refused
 from scanner.verify.proxies import Proxy, proxy_for
+from scanner.verify.reply import Problem, read
 from scanner.verify.values import Endpoint, Failure, Reply, Request
 
 INTERRUPTED = "interrupted before the answer came"
 USER_AGENT = f"straykey/{__version__}"
 _MAX_ADDRESSES = 4  # tried of one name, each in its share of the time
-_MAX_FIELD = 256  # characters kept of a header that is judged
 
 _Resolve = Callable[[str, int], list[Any]]
 _Broken = (OSError, ValueError, http.client.HTTPException, urllib3.exceptions.HTTPError)
@@ -90,8 +89,8 @@ class Sender:
         """Return the proxy through which an endpoint is asked, without credentials; empty if there is none."""
         try:
             proxy = _proxy(endpoint)
-        except ValueError as error:
-            return f"that can't be used ({error})"
+        except Problem as problem:
+            return f"that can't be used ({problem.reason})"
         return proxy.shown if proxy else ""
 
     def _answer(self, request: Request, value: bytes, leash: Leash) -> Reply | Failure:
@@ -99,41 +98,33 @@ class Sender:
             return self._exchange(request, value, leash)
         except Refused as refused:  # the next token would lead to the same address
             return Failure(refused.reason, refused=True)
-        except _Problem as problem:
+        except Problem as problem:
             return Failure(problem.reason, transport=problem.transport)
         except _Broken as error:
             return Failure(_why(error, request.endpoint.host, self._total))
 
     def _exchange(self, request: Request, value: bytes, leash: Leash) -> Reply:
         endpoint = request.endpoint
-        dial = partial(self._dialler.dial, endpoint, leash)
+        proxy = _proxy(endpoint)
+        dial = partial(self._dialler.dial, endpoint, proxy, leash)
         connection = _connection(endpoint, dial, self._total, self._context)
         try:
             connection.connect()
             if endpoint.scheme == "https" and not (connection.is_verified and self._context.check_hostname):
-                raise _Problem("TLS was not verified")  # what urllib3 was made to think must not weaken it
-            proxy = _proxy(endpoint) if endpoint.scheme == "http" else None
+                raise Problem("TLS was not verified")  # what urllib3 was made to think must not weaken it
             target, headers = request.target, _headers(request, value)
-            if proxy is not None:  # on this machine, too, and not tunnelled through (RFC 9112, 3.2.2)
+            if proxy and endpoint.scheme == "http":  # it is on this machine, too, and no tunnel (RFC 9112, 3.2.2)
                 target = request.url
                 headers |= {"Proxy-Authorization": proxy.authorization} if proxy.authorization else {}
             connection.request(request.method, target, headers=headers, preload_content=False)
             response = connection.getresponse()
+            connection.meter.left = policy.MAX_WIRE
             try:
-                return _reply(response, connection.meter)
+                return read(response)
             finally:
                 response.close()
         finally:
             connection.close()
-
-
-class _Problem(Exception):  # noqa: N818 - carries a sentence to `send`, no further
-    """There is no reply that could be judged."""
-
-    def __init__(self, reason: str, *, transport: bool = True) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.transport = transport
 
 
 class _Dialler:
@@ -144,18 +135,13 @@ class _Dialler:
         self._total = total_timeout
         self._resolve = resolve
 
-    def dial(self, endpoint: Endpoint, leash: Leash) -> socket.socket:
-        """Return a connection over which the endpoint is spoken to; Refused, _Problem or OSError if there is none."""
-        try:
-            proxy = _proxy(endpoint)
-        except ValueError as error:
-            raise _Problem(str(error)) from None
-        if proxy is None:
-            return self._open(endpoint.host, endpoint.port, lambda ip: policy.check_address(ip, endpoint), leash)
+    def dial(self, endpoint: Endpoint, proxy: Proxy | None, leash: Leash) -> socket.socket:
+        """Return a connection over which the endpoint is spoken to; Refused, Problem or OSError if there is none."""
+        if proxy is None or endpoint.scheme == "http":  # then the proxy, too, has to be on this machine
+            host, port = (proxy.host, proxy.port) if proxy else (endpoint.host, endpoint.port)
+            return self._open(host, port, lambda ip: policy.check_address(ip, endpoint), leash)
         with suppress(ValueError):  # a name: the proxy looks it up
             policy.check_address(endpoint.host, endpoint)
-        if endpoint.scheme == "http":
-            return self._open(proxy.host, proxy.port, lambda ip: policy.check_address(ip, endpoint), leash)
         sock = self._open(proxy.host, proxy.port, lambda _: None, leash)
         try:
             _tunnel(sock, proxy, endpoint, self._total)
@@ -176,20 +162,19 @@ class _Dialler:
                 _hold(sock, leash)
                 sock.settimeout(share)
                 sock.connect(address)
-                if leash.ended:  # before there was a connection to shut
-                    raise _Problem(leash.ended)
+                _go_on(leash)  # it may have ended before there was a connection to shut
                 check(sock.getpeername()[0])
                 sock.settimeout(self._total)
                 sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             except OSError as error:
                 sock.close()
                 problem = _unconnected(error, host, self._connect_timeout)
-            except (Refused, _Problem):
+            except (Refused, Problem):
                 sock.close()
                 raise
             else:
                 return sock
-        raise _Problem(problem)
+        raise Problem(problem)
 
     def _look_up(self, host: str, port: int, leash: Leash) -> list[Any]:
         """Return what the resolver says. It can't be stopped, so a thread of its own waits for it."""
@@ -201,17 +186,17 @@ class _Dialler:
                 answers.put(self._resolve(host, port))
             except socket.gaierror as error:
                 again = error.errno == socket.EAI_AGAIN
-                answers.put(f"the name {host} " + ("can't be looked up now" if again else "is not known"))
+                answers.put(f"the name {host} " + ("can't be looked up now (DNS)" if again else "is not known (DNS)"))
             except (OSError, ValueError):
-                answers.put(f"the name {host} can't be looked up")
+                answers.put(f"the name {host} can't be looked up (DNS)")
 
         Thread(target=ask, daemon=True).start()
         try:
             answer = answers.get(timeout=self._connect_timeout)
         except Empty:
-            answer = f"looking up {host} took longer than {self._connect_timeout:g} s"
+            answer = f"timed out: looking up {host} took longer than {self._connect_timeout:g} s"
         if isinstance(answer, str):
-            raise _Problem(answer)
+            raise Problem(answer)
         return answer
 
 
@@ -227,7 +212,7 @@ class _Meter(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int | None:
         if self.left <= 0:
-            raise _Problem("the reply has no end", transport=False)
+            raise Problem("the reply has no end", transport=False)
         count = self._raw.readinto(memoryview(buffer)[: self.left])
         self.left -= count or 0
         return count
@@ -251,7 +236,7 @@ class _Dialled:
         return self.dial()
 
     def response_class(self, sock: socket.socket, *_: int, method: str | None = None) -> http.client.HTTPResponse:
-        """Return a response that can't read more than it should: headers first, `_reply` allows the body."""
+        """Return a response that can't read more than it should: the headers, until more is allowed."""
         self.meter = _Meter(sock, policy.MAX_HEAD)
         return http.client.HTTPResponse(self.meter, method=method)  # type: ignore[arg-type]  # see `makefile`
 
@@ -285,7 +270,15 @@ def _proxy(endpoint: Endpoint) -> Proxy | None:
     place = f"{endpoint.host}:{endpoint.port}"
     if urllib.request.proxy_bypass_environment(place, environment):  # type: ignore[attr-defined] # not in the stubs
         return None
-    return proxy_for(endpoint, environment)
+    try:
+        return proxy_for(endpoint, environment)
+    except ValueError as error:
+        raise Problem(str(error)) from None
+
+
+def _go_on(leash: Leash) -> None:
+    if leash.ended:
+        raise Problem(leash.ended)
 
 
 def _hold(sock: socket.socket, leash: Leash) -> None:
@@ -311,13 +304,13 @@ def _tunnel(sock: socket.socket, proxy: Proxy, endpoint: Endpoint, timeout: floa
         sock.sendall("\r\n".join((*lines, "", "")).encode("ascii"))
         response.begin()
     except _Broken as error:
-        raise _Problem(_why(error, name, timeout)) from None
+        raise Problem(_why(error, name, timeout)) from None
     finally:
         response.close()
     if response.status == http.HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
-        raise _Problem(f"{name} asks for other credentials (407)")
+        raise Problem(f"{name} asks for other credentials (407)")
     if response.status != http.HTTPStatus.OK:
-        raise _Problem(f"{name} refused to connect to {endpoint.host} ({response.status})")
+        raise Problem(f"{name} refused to connect to {endpoint.host} ({response.status})")
 
 
 def _headers(request: Request, value: bytes) -> dict[str, str]:
@@ -335,40 +328,10 @@ def _headers(request: Request, value: bytes) -> dict[str, str]:
     return headers
 
 
-def _reply(response: urllib3.response.HTTPResponse, meter: _Meter) -> Reply:
-    meter.left = policy.MAX_WIRE
-    headers = response.headers
-    if headers.get("transfer-encoding", "chunked").strip().lower() != "chunked":
-        raise _Problem("the reply is encoded in a way that was not asked for", transport=False)
-    body = decompress(_body(response), headers.get("content-encoding", ""), policy.MAX_BODY)
-    if body is None:
-        raise _Problem("the reply is damaged, or encoded in a way that was not asked for", transport=False)
-    if len(body) > policy.MAX_BODY:
-        raise _too_long()
-    media_type, _, parameters = headers.get("content-type", "")[:_MAX_FIELD].lower().partition(";")
-    charset = parameters.partition("charset=")[2].partition(";")[0].strip(' "')
-    return Reply(response.status, media_type.strip(), charset, body, headers.get("retry-after", "")[:_MAX_FIELD])
-
-
-def _body(response: urllib3.response.HTTPResponse) -> bytes:
-    if (response.length_remaining or 0) > policy.MAX_BODY:
-        raise _too_long()
-    body = b""
-    while data := response.read(policy.MAX_BODY + 1 - len(body), decode_content=False):
-        body += data
-        if len(body) > policy.MAX_BODY:
-            raise _too_long()
-    return body
-
-
-def _too_long() -> _Problem:
-    return _Problem(f"the reply is longer than {policy.MAX_BODY // 1024} KiB", transport=False)
-
-
 def _unconnected(error: OSError, host: str, timeout: float) -> str:
     """Say why there is no connection to any of a host's addresses."""
     if isinstance(error, TimeoutError):
-        return f"no connection to {host} within {timeout:g} s"
+        return f"timed out: no connection to {host} within {timeout:g} s"
     if isinstance(error, ConnectionRefusedError):
         return f"{host} refused the connection"
     return f"{host} can't be reached" + (f" ({error.strerror})" if error.strerror else "")
@@ -383,7 +346,7 @@ def _why(error: BaseException, host: str, timeout: float) -> str:
     if isinstance(error, ssl.SSLError) and not isinstance(error, TimeoutError):
         return f"TLS with {host} failed: {_plain((error.reason or 'no reason given').replace('_', ' ').lower())}"
     if isinstance(error, TimeoutError):
-        return f"no whole answer within {timeout:g} s"
+        return f"timed out: no whole answer within {timeout:g} s"
     for kinds, words in _WORDS:
         if isinstance(error, kinds):
             return f"{host} {words}"
@@ -392,7 +355,7 @@ def _why(error: BaseException, host: str, timeout: float) -> str:
 
 _WORDS: tuple[tuple[Any, str], ...] = (
     (http.client.RemoteDisconnected, "closed the connection without an answer"),
-    (ConnectionError, "broke the connection off"),
+    (ConnectionError, "reset the connection"),
     (OSError, "can't be reached any more"),
     ((http.client.IncompleteRead, urllib3.exceptions.IncompleteRead), "cut its reply off"),
     ((http.client.BadStatusLine, http.client.UnknownProtocol), "does not speak HTTP"),

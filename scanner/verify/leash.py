@@ -19,7 +19,7 @@ class Leash:
         self._stops: list[Callable[[], None]] = []
         self._releases: list[Callable[[], None]] = []
         self._lock = Lock()
-        self._timer = Timer(seconds, self.end, (f"no whole answer within {seconds:g} s",))
+        self._timer = Timer(seconds, self.end, (f"timed out: no whole answer within {seconds:g} s",))
         self._timer.daemon = True
 
     def hold(self, stop: Callable[[], None], release: Callable[[], None] | None = None) -> None:
