@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MAX_HOSTS = 8
 
 _HOST = (
-    rb"(?P<host>[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.){0,8}[A-Za-z0-9-]{0,62}|\[[0-9A-Fa-f:.]{2,45}\])"
+    rb"(?P<host>[A-Za-z0-9](?:[A-Za-z0-9_-]{0,62}\.){0,8}[A-Za-z0-9_-]{0,62}|\[[0-9A-Fa-f:.]{2,45}\])"
     rb"(?P<port>:\d{1,5})?"
 )
 _URL = regex.compile(rb"(?i)\b(?:https?|wss?)(?::|%%3A)(?:\\?/|%%2F){2}(?:[^\s\"'<>@/]{1,200}@)?%s" % _HOST)
@@ -28,14 +28,14 @@ _NAMED = regex.compile(
          \\{0,3}["']? \s{0,8} [:=] \s{0,8} \\{0,3}["']? (?!https?:|wss?:) %s (?![\w.(\[-])"""
     % _HOST
 )
-# RFC 2606 and RFC 6761 reserve these for documentation and tests.
-_RESERVED = ("example", "invalid", "test", "example.com", "example.org", "example.net")
+_SAMPLE = regex.compile(r"(?:the|my|your|some)[-_].*|.*hostname.*|.*placeholder.*|host|server|domain|example|instance")
+"""What documentation writes where a host of one label stands: the provider's own page has `your-hostname`."""
 
 
 def instances(verdict: Verdict, data: bytes, engine: Engine) -> tuple[str, ...]:
     """Return the hosts, lower-case and with a port where one is named, that stand around a self-hosted token.
 
-    Left out are documentation's examples, the provider's own pages and hosts of the other providers in the rules.
+    Left out are samples such as `your-hostname`, the provider's own pages and hosts of the other providers in the rules.
     """
     owners = (engine.self_hosted.get(reading.rule_id) for reading in verdict.readings)
     owner = next((owner for owner in owners if owner), None)
@@ -57,24 +57,25 @@ def _hosts(data: bytes, span: Span) -> Iterator[str]:
     for pattern in (_URL, _NAMED):
         for match in pattern.finditer(data, max(0, span.start), span.end):
             host = match["host"].decode("ascii").lower().rstrip(".")
-            if _is_address(host):
-                yield host + (match["port"] or b"").decode("ascii")
+            port = (match["port"] or b"").decode("ascii")
+            if _is_address(host, sure=pattern is _URL or bool(port)):
+                yield host + port
 
 
-def _is_address(host: str) -> bool:
-    """Whether it can be a machine's name: with a dot, or this machine's own; `your-hostname` is a sample."""
+def _is_address(host: str, *, sure: bool) -> bool:
+    """Whether it can be a machine's name; one of a single label only where it is `sure` that a host stands there."""
     if host.startswith("[") or host == "localhost":
         return True
-    last = host.rpartition(".")[2]
-    if "." not in host or any(host == name or host.endswith(f".{name}") for name in _RESERVED):
-        return False
-    return last.isalpha() or all(part.isdecimal() for part in host.split("."))
+    labels = host.split(".")
+    if len(labels) == 1:
+        return sure and not _SAMPLE.fullmatch(host)
+    return labels[-1].isalpha() or labels[-1].startswith("xn--") or all(label.isdecimal() for label in labels)
 
 
 def _is_other(name: str, owner: Provider, ruleset: Ruleset) -> bool:
     host = name.partition(":")[0]
     labels = host.split(".")
-    if any(f"/{host}" in page for page in (owner.home, *owner.docs)):
+    if any(page.startswith((f"https://{host}/", f"https://{host}:")) for page in (f"{owner.home}/", *owner.docs)):
         return True
     for provider in ruleset.providers:
         if provider is owner:

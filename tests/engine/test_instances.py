@@ -37,6 +37,10 @@ def hosts(worker, text):
         ("HYPERSPEED_URL=http://[::1]:3000\nHYPERSPEED_TOKEN={}", ("[::1]:3000",)),
         ("HYPERSPEED_URL=https%3A%2F%2Fspeed.corp.io\nHYPERSPEED_TOKEN={}", ("speed.corp.io",)),
         ("A=https://a.corp.io\nB=https://b.corp.io\nHYPERSPEED_TOKEN={}", ("a.corp.io", "b.corp.io")),
+        ("curl http://hyperspeed:8080/api -H 'Authorization: Bearer {}'", ("hyperspeed:8080",)),
+        ("HYPERSPEED_URL=https://speed.example.com\nHYPERSPEED_TOKEN={}", ("speed.example.com",)),
+        ("HYPERSPEED_SERVER=web_1:3000\nHYPERSPEED_TOKEN={}", ("web_1:3000",)),
+        ("HYPERSPEED_INSTANCE=production\nHYPERSPEED_TOKEN={}", ()),
         ("HYPERSPEED_TOKEN={}", ()),
     ],
 )
@@ -46,7 +50,7 @@ def test_hosts_around_a_token_are_named_with_their_port(worker, text, expected):
 
 @pytest.mark.parametrize(
     "host",
-    ["your-hostname", "speed.example.com", "hyperspeed.mintlify.app", "api.github.com", "docs.github.com", "x.invalid"],
+    ["your-hostname", "your-hostname:8080", "hyperspeed.mintlify.app", "api.github.com", "docs.github.com"],
 )
 def test_documentation_and_other_providers_are_no_instances(worker, host):
     assert hosts(worker, f"# see https://{host}/docs\nHYPERSPEED_TOKEN={SPEED}") == ()

@@ -22,7 +22,13 @@ class HostileServer:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = self._listener.getsockname()[1]
         self._open: list[socket.socket] = []
+        self._accepted: list[socket.socket] = []
         threading.Thread(target=self._accept, daemon=True).start()
+
+    @property
+    def connections(self) -> int:
+        """How many were accepted."""
+        return len(self._accepted)
 
     def __enter__(self):
         return self
@@ -38,6 +44,7 @@ class HostileServer:
             while True:
                 connection, _ = self._listener.accept()
                 self._open.append(connection)
+                self._accepted.append(connection)
                 threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
 
     def _serve(self, connection):

@@ -135,21 +135,31 @@ def test_one_token_in_different_coats_is_asked_about_once(straykey, folder, flee
     assert fleet.log.per_secret() == {"dressed": 1}
 
 
-def test_a_token_in_history_and_files_is_asked_about_once(straykey, folder, fleet):
-    def git(*args):
-        who = {f"GIT_{kind}_{what}": "a@b.test" for kind in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
-        subprocess.run(["git", *args], cwd=folder, env=straykey.env | who, check=True, capture_output=True)
+@pytest.fixture
+def commit(straykey, folder):
+    """Commit all that stands in `folder`, on a date."""
 
-    kept, gone = fleet.register.add(KEY, "kept"), fleet.register.add(KEY, "gone", state=State.REVOKED)
+    def git(*args, **dates):
+        who = {f"GIT_{kind}_{what}": "a@b.test" for kind in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+        subprocess.run(["git", *args], cwd=folder, env=straykey.env | who | dates, check=True, capture_output=True)
+
+    def commit_all(date="2026-03-01T12:00:00+00:00"):
+        git("add", "-A")
+        git("commit", "-q", "-m", "change", GIT_AUTHOR_DATE=date, GIT_COMMITTER_DATE=date)
+
     git("init", "-q", "-b", "main")
+    return commit_all
+
+
+def test_a_token_in_history_and_files_is_asked_about_once(straykey, folder, fleet, commit):
+    kept, gone = fleet.register.add(KEY, "kept"), fleet.register.add(KEY, "gone", state=State.REVOKED)
     for number, entry in enumerate((gone, kept, gone, kept)):
         plant(folder, entry, ".env", f"HYPERSAVE_API_KEY={{}}\nVERSION={number}\n")
         plant(folder, entry, f"copies/{number}.env", f"# copy {number}\nHYPERSAVE_API_KEY={{}}\n")
-        git("add", "-A")
-        git("commit", "-q", "-m", f"change {number}")
-    (folder / "copies" / "0.env").unlink()
-    (folder / "copies" / "2.env").unlink()
-    git("commit", "-q", "-a", "-m", "clean up")
+        commit()
+    for number in (0, 2):
+        (folder / "copies" / f"{number}.env").unlink()
+    commit()
     scan = straykey.verify(folder, fleet, "--history")
     assert fleet.log.per_secret() == {"kept": 1, "gone": 1}
     assert {(found["path"], found["liveness"]) for found in scan.findings} == {
@@ -160,6 +170,14 @@ def test_a_token_in_history_and_files_is_asked_about_once(straykey, folder, flee
         ("copies/2.env", "inactive"),
         ("copies/3.env", "active"),
     }
+
+
+def test_a_session_token_older_than_its_documented_life_is_still_asked_about(straykey, folder, fleet, commit):
+    path = plant(folder, fleet.register.add("hyperoru-session-token", "old"))
+    commit("2024-01-01T12:00:00+00:00")
+    liveness, reason = straykey.verify(folder, fleet, "--history").liveness(path)
+    assert (liveness, fleet.log.per_secret()) == ("active", {"old": 1})
+    assert "180 days" in reason
 
 
 def test_a_token_in_a_stream_is_asked_about(straykey, fleet):

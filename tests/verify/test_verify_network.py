@@ -102,7 +102,7 @@ class Acme:
 
     def answer(self, call):
         self.asked.append(call.headers["Authorization"])
-        return reply(200, {"keys": ["k" * 64] * 400})
+        return reply(200, {"keys": ["k" * 64] * 900})
 
 
 def peak(process):
@@ -113,20 +113,20 @@ def peak(process):
     return process.returncode, usage.ru_maxrss
 
 
-def test_two_thousand_tokens_are_asked_about_at_the_allowed_rate_and_in_flat_memory(straykey, folder, fleet, tmp_path):
-    """400 a second are allowed, and each reply takes a tenth of a second: only side by side is that done in time."""
-    rules = rule_files.write(tmp_path, token=rule_files.NAMED, more=rule_files.verification(rate=400))
+def test_hundreds_of_tokens_are_asked_about_at_the_allowed_rate_and_in_flat_memory(straykey, folder, fleet, tmp_path):
+    """200 a second are allowed, and each reply takes a tenth of a second: only side by side is that done in time."""
+    rules = rule_files.write(tmp_path, token=rule_files.NAMED, more=rule_files.verification(rate=200))
     rng, acme, report = random.Random(), Acme(), tmp_path / "report.json"
-    (folder / "keys.txt").write_text("".join(f"key {mint('acme_{hex*32}', rng)}\n" for _ in range(2000)))
+    (folder / "keys.txt").write_text("".join(f"key {mint('acme_{hex*32}', rng)}\n" for _ in range(500)))
     args = ("scan", folder, "--isolated", "--rules", rules, "--format", "json", "--output", report)
     _, before = peak(straykey.start(*args))
     with Emulator(acme, fleet.register, fleet.log) as server:
         server.trouble = trouble.latency(0.1)
-        verify = ("--verify", "--endpoint", f"acme={server.url}", "--max-requests", "2000")
+        verify = ("--verify", "--endpoint", f"acme={server.url}")
         code, after = peak(straykey.start(*args, *verify))
     times = [seen.time for seen in fleet.log.requests("acme")]
-    assert len(set(acme.asked)) == len(acme.asked) == 2000
-    assert 1998 / 400 - 0.1 < max(times) - min(times) < 40
+    assert len(set(acme.asked)) == len(acme.asked) == 500
+    assert 498 / 200 - 0.1 < max(times) - min(times) < 20
     assert {found["liveness"] for found in json.loads(report.read_text())["findings"]} == {"active"}
     assert code == 1
-    assert after < 2 * before
+    assert after < 1.25 * before  # the replies together are half as much again
