@@ -104,15 +104,26 @@ def run(
         kept = _findings(known, request, ruleset)
         if verify is None:
             return _result(engine, mode, kept, tally, begin)
-        from scanner.modes.reveal import reveal  # noqa: PLC0415 - only for a verification
-
-        verified = verify(kept, lambda wanted: reveal(wanted, mode, engine, gathered.kept))
-        if verified.interrupted:
+        kept, summary, interrupted = _verified(verify, kept, mode, engine, gathered)
+        if interrupted:
             tally.note(CUT_SHORT)
-        result = _result(engine, mode, verified.findings, tally, begin, verified.summary)
-    if verified.interrupted:
+        result = _result(engine, mode, kept, tally, begin, summary)
+    if interrupted:
         raise Interrupted(result)
     return result
+
+
+def _verified(
+    verify: Verify, kept: tuple[Finding, ...], mode: Mode, engine: Engine, gathered: Gathered
+) -> tuple[tuple[Finding, ...], Verification, bool]:
+    """Return the findings with their liveness, what was done, and whether Ctrl-C ended it; no finding is ever lost."""
+    from scanner.modes.reveal import reveal  # noqa: PLC0415 - only for a verification
+
+    try:
+        verified = verify(kept, lambda wanted: reveal(wanted, mode, engine, gathered.kept))
+    except KeyboardInterrupt:
+        return kept, Verification(notes=(CUT_SHORT,)), True
+    return verified.findings, verified.summary, verified.interrupted
 
 
 def _unattributed(sightings: Sequence[Sighting], ruleset: Ruleset) -> Iterator[Sighting]:

@@ -35,7 +35,7 @@ _SAMPLE = regex.compile(r"(?:the|my|your|some)[-_].*|.*hostname.*|.*placeholder.
 def instances(verdict: Verdict, data: bytes, engine: Engine) -> tuple[str, ...]:
     """Return the hosts, lower-case and with a port where one is named, that stand around a self-hosted token.
 
-    Left out are samples such as `your-hostname`, the provider's own pages and hosts of the other providers in the rules.
+    Left out are samples (`your-hostname`), the provider's own pages and hosts of the other providers in the rules.
     """
     owners = (engine.self_hosted.get(reading.rule_id) for reading in verdict.readings)
     owner = next((owner for owner in owners if owner), None)

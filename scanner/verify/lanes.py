@@ -21,6 +21,8 @@ MAX_LIMITED = 3
 """Tokens in a row that are rate-limited, after which a provider's rest is left alone."""
 MAX_FAILURES = 5
 """Failures of transport in a row, after which a provider's rest is left alone."""
+LAG = 0.005
+"""Seconds by which a thread may wake too late without the next turn being put off for it."""
 INTERRUPTED = "not asked: interrupted"
 
 
@@ -128,7 +130,7 @@ class Lane:
                 if self._under_way < self._allowed() and left <= 0:
                     break
                 self._turn.wait(min(max(left, 0.001), 0.1) if left > 0 else 0.1)
-            self._next = max(self._next, monotonic() - self._interval) + self._interval
+            self._next = max(self._next, monotonic() - LAG) + self._interval
             self._under_way += 1
             return ""
 

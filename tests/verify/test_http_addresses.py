@@ -88,7 +88,8 @@ def test_a_look_up_that_hangs_is_given_up_in_time():
     began = time.monotonic()
     failure = Sender(*QUICK, resolve=lambda *_: never.wait(30)).send(request(443), SECRET)
     assert time.monotonic() - began < 2
-    assert failure == Failure("looking up api.acme.test took longer than 0.5 s")
+    assert failure.transport
+    assert "looking up api.acme.test took longer than 0.5 s" in failure.reason
     never.set()
 
 
@@ -114,7 +115,7 @@ def full_listener():
     waiting = []
     for _ in range(4):
         sock = socket.socket()
-        sock.setblocking(False)
+        sock.settimeout(0)
         sock.connect_ex(listener.getsockname())
         waiting.append(sock)
     time.sleep(0.1)
@@ -125,9 +126,8 @@ def test_a_connection_that_hangs_is_given_up_in_time_or_at_once_when_cancelled()
     listener, waiting = full_listener()
     asked = request(listener.getsockname()[1], "localhost", "http", named_by_user=True)
     try:
-        assert Sender(*QUICK, resolve=Resolver(["127.0.0.1"])).send(asked, SECRET) == Failure(
-            "no connection to localhost within 0.5 s"
-        )
+        failure = Sender(*QUICK, resolve=Resolver(["127.0.0.1"])).send(asked, SECRET)
+        assert "no connection to localhost within 0.5 s" in failure.reason
         sender = Sender(30, 30, resolve=Resolver(["127.0.0.1"]))
         threading.Timer(0.2, sender.cancel).start()
         began = time.monotonic()

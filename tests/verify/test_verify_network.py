@@ -129,4 +129,4 @@ def test_hundreds_of_tokens_are_asked_about_at_the_allowed_rate_and_in_flat_memo
     assert 498 / 200 - 0.1 < max(times) - min(times) < 20
     assert {found["liveness"] for found in json.loads(report.read_text())["findings"]} == {"active"}
     assert code == 1
-    assert after < 1.25 * before  # the replies together are half as much again
+    assert after < 1.4 * before  # all replies together are more than that

