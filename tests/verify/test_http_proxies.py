@@ -16,7 +16,7 @@ from scanner.verify.values import Endpoint, Reply, Request
 
 SECRET = Secret(b"opaque-value-of-a-test")
 QUICK = (1.0, 3.0)
-LOGIN = ":".join(("ada", "pa%20ss"))
+LOGIN = "ada:pa%20ss"
 
 
 @pytest.fixture(autouse=True)
@@ -136,13 +136,21 @@ def test_plain_http_never_goes_to_a_proxy_elsewhere(monkeypatch, variable):
         assert Sender().proxies(asked.endpoint) == ""
 
 
-@pytest.mark.parametrize("url", ["socks5://127.0.0.1:1080", "https://127.0.0.1:1080", "http://", "http://a b:1"])
-def test_a_proxy_that_can_not_be_used_is_told_and_never_passed_by(authority, monkeypatch, url):
-    with HostileServer(answer(), context_for(authority, "127.0.0.1")) as server:
-        monkeypatch.setenv("HTTPS_PROXY", url)
-        failure = Sender(*QUICK).send(request(server.port), SECRET)
+UNUSABLE = ["socks5://127.0.0.1:1080", "https://127.0.0.1:1080", "http://", "http://a b:1", "http://[::1"]
+
+
+@pytest.mark.parametrize("url", UNUSABLE)
+def test_a_proxy_that_can_not_be_used_is_told_and_never_passed_by(monkeypatch, url):
+    monkeypatch.setenv("HTTPS_PROXY", url)
+    failure = Sender(*QUICK).send(request(443, "api.acme.test"), SECRET)
     assert "HTTPS_PROXY" in failure.reason
-    assert not server.requests
+
+
+@pytest.mark.parametrize("url", UNUSABLE)
+def test_this_machine_is_reached_without_a_proxy_that_can_not_be_used(monkeypatch, url):
+    monkeypatch.setenv("ALL_PROXY", url)
+    with HostileServer(answer()) as server:
+        assert Sender(*QUICK).send(request(server.port, scheme="http"), SECRET).status == 200
 
 
 def test_credentials_of_a_proxy_stand_in_no_reason(monkeypatch):

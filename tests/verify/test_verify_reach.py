@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import pytest
 import rule_files
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from scanner.errors import RuleFileError
@@ -155,7 +155,7 @@ def test_no_connection_leaves_the_hosts_of_rules_and_user(reach, recorder):
     own = load_files(OWN).providers
     looked_up, valid = set(), 0
 
-    @settings(max_examples=20, deadline=None)
+    @settings(max_examples=20, deadline=None, phases=(Phase.reuse, Phase.generate))  # shrinking takes minutes
     @given(RULES, st.lists(HOSTILE, min_size=1, max_size=6), st.sets(st.sampled_from(NAMED)), st.integers(0, 99))
     def holds(rules, text, named, seed):
         nonlocal valid
