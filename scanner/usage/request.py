@@ -1,4 +1,4 @@
-"""One model for every form of HTTP request: what a command, a file or a program would send, as far as the text tells."""
+"""One model for every form of HTTP request: what a command, file or program would send, as far as the text tells."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ class Request(NamedTuple):
     """A request that a file makes or describes.
 
     `form` names the reader: curl, wget, httpie, powershell, http-file, har, postman, openapi, access-log, python, go …
-    `method` is upper-case, empty when it can't be known. `url` is joined with its base and has no query; its host may be
-    a hole. `span` covers the expression or command that names the URL, beginning at its first byte; `call` what sends
-    it. `headers_known` and `query_known`: nothing else can be among them. `content` is the media type of the body that
-    the client is known to send (`application/json`), empty when unknown or there is none; `has_body` tells which.
+    `method` is upper-case, empty when it can't be known. `url` is joined with its base and has no query; its host may
+    be a hole. `span` covers the expression or command that names the URL, beginning at its first byte; `call` what
+    sends it. `headers_known` and `query_known`: nothing else can be among them. `content` is the media type of the body
+    that the client is known to send (`application/json`), empty when unknown or there is none; `has_body` tells which.
     `sets_type`: the client names the media type itself. `number` counts the requests of a file from 0: `Piece.reply`
     refers to it. `comment` is what comments beside the request or its token say.
     """
