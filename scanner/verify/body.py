@@ -12,6 +12,7 @@ Document = dict[str, Any] | list[Any]
 MISSING = object()
 """What stands at a path at which nothing stands; not the same as null."""
 
+_PROBLEM = "application/problem+json"
 _CHARSETS = frozenset(("", "utf-8", "utf8", "us-ascii", "ascii"))
 
 
@@ -22,6 +23,8 @@ def document(reply: Reply) -> Document | None:
     twice, because readers differ in which of two values they believe.
     """
     if not _is_json(reply.media_type) or reply.charset not in _CHARSETS:
+        return None
+    if reply.media_type == _PROBLEM and reply.status < 400:  # noqa: PLR2004 - RFC 9457: it describes what went wrong
         return None
     try:
         text = reply.body.decode("utf-8-sig")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
+from collections import deque
 from collections.abc import Callable
 from queue import SimpleQueue
 from time import monotonic
@@ -56,8 +57,9 @@ class Halt:
 class Lane:
     """The queue of one provider, worked off by threads. Every question put in comes out of `done` with its verdict.
 
-    Requests start `rate` a second, evenly spaced. Until a first reply has come, and while there is trouble, only one is
-    under way, so that a provider that is down or has had enough is not sent more tokens than it takes to notice.
+    Requests start in the order of the queue, `rate` a second, evenly spaced. Until a first reply has come, and while
+    there is trouble, only one is under way, so that a provider that is down or has had enough is not sent more tokens
+    than it takes to notice.
     """
 
     def __init__(
@@ -70,9 +72,11 @@ class Lane:
         self._ask = ask
         self._halt = halt
         self._done = done
-        self._queue: SimpleQueue[tuple[Question, Secret] | None] = SimpleQueue()
         self._threads: list[threading.Thread] = []
+        # The condition guards all that follows.
         self._turn = threading.Condition()
+        self._queue: deque[tuple[Question, Secret]] = deque()
+        self._closed = False
         self._next = 0.0
         self._under_way = 0
         self._answered = False
@@ -80,7 +84,9 @@ class Lane:
 
     def put(self, question: Question, secret: Secret) -> None:
         """Queue a question."""
-        self._queue.put((question, secret))
+        with self._turn:
+            self._queue.append((question, secret))
+            self._turn.notify()
         if len(self._threads) < self._size:
             thread = threading.Thread(target=self._work, daemon=True)
             self._threads.append(thread)
@@ -88,31 +94,30 @@ class Lane:
 
     def close(self) -> None:
         """Let the threads end when the queue is empty."""
-        for _ in self._threads:
-            self._queue.put(None)
+        with self._turn:
+            self._closed = True
+            self._turn.notify_all()
 
     def _work(self) -> None:
-        while (item := self._queue.get()) is not None:
+        while (item := self._take()) is not None:
+            question, secret, ended = item
             try:
-                verdict = self._answer(*item)
+                verdict = Verdict(Liveness.NOT_CHECKED, ended) if ended else self._answer(question, secret)
             except Exception as error:  # noqa: BLE001 - a defect of ours: nobody must wait for this token for ever
                 verdict = Verdict(Liveness.UNKNOWN, f"straykey itself failed at it: {type(error).__name__}")
-            self._done.put((item[0], verdict))
+            self._done.put((question, verdict))
 
     def _answer(self, question: Question, secret: Secret) -> Verdict:
+        """Ask in the turn that was taken, and once more in another if the wait for that is short."""
         verdict = self._once(question, secret)
         if verdict.limited and verdict.wait is not None and verdict.wait <= SHORT_WAIT:
-            if self._halt.wait(verdict.wait):
+            if self._halt.wait(verdict.wait) or not self._take_turn():
                 return verdict
-            second = self._once(question, secret)
-            verdict = verdict if second.liveness is Liveness.NOT_CHECKED else second
+            verdict = self._once(question, secret)
         self._count(verdict)
         return verdict
 
     def _once(self, question: Question, secret: Secret) -> Verdict:
-        reason = self._enter()
-        if reason:
-            return Verdict(Liveness.NOT_CHECKED, reason)
         answer = Answer(Verdict(Liveness.UNKNOWN, ""))
         try:
             answer = self._ask(question, secret)
@@ -120,22 +125,50 @@ class Lane:
             self._leave(answer)
         return answer.verdict
 
-    def _enter(self) -> str:
-        """Wait for a turn; return why there is none."""
+    def _take(self) -> tuple[Question, Secret, str] | None:
+        """Wait for a turn, then take the first question, and why it is not asked if all has ended; None at the end."""
         with self._turn:
             while True:
-                if self._halt.reason or self.stopped:
-                    return self._halt.reason or self.stopped
-                left = self._next - monotonic()
-                if self._under_way < self._allowed() and left <= 0:
-                    break
-                self._turn.wait(min(max(left, 0.001), 0.1) if left > 0 else 0.1)
-            self._next = max(self._next, monotonic() - LAG) + self._interval
-            self._under_way += 1
-            return ""
+                ended = self._ended
+                if self._queue and (ended or self._is_free):
+                    question, secret = self._queue.popleft()
+                    if not ended:
+                        self._begin()
+                    return question, secret, ended
+                if self._closed and not self._queue:
+                    return None
+                self._turn.wait(self._pause)
 
+    def _take_turn(self) -> bool:
+        """Wait for a turn; False if there will be none."""
+        with self._turn:
+            while not self._is_free:
+                if self._ended:
+                    return False
+                self._turn.wait(self._pause)
+            self._begin()
+            return True
+
+    @property
+    def _ended(self) -> str:
+        return self._halt.reason or self.stopped
+
+    @property
+    def _is_free(self) -> bool:
+        return self._under_way < self._allowed and monotonic() >= self._next
+
+    @property
     def _allowed(self) -> int:
         return self._size if self._answered and not self._failures and not self._limited else 1
+
+    @property
+    def _pause(self) -> float:
+        """How long to sleep before looking again, unless woken."""
+        return min(max(self._next - monotonic(), 0.001), 0.1) if self._under_way < self._allowed else 0.1
+
+    def _begin(self) -> None:
+        self._next = max(self._next, monotonic() - LAG) + self._interval
+        self._under_way += 1
 
     def _leave(self, answer: Answer) -> None:
         with self._turn:
@@ -151,9 +184,7 @@ class Lane:
             self._turn.notify_all()
 
     def _count(self, verdict: Verdict) -> None:
-        """Count rate-limited tokens in a row; what was never asked is no news."""
-        if verdict.liveness is Liveness.NOT_CHECKED:
-            return
+        """Count rate-limited tokens in a row."""
         with self._turn:
             self._limited = self._limited + 1 if verdict.limited else 0
             if self._limited >= MAX_LIMITED and not self.stopped:

@@ -104,7 +104,7 @@ def test_no_outcome_is_consulted_about_what_always_is_unknown(status):
     assert decider(asked(everything), Reply(status)) is None
 
 
-@pytest.mark.parametrize("media_type", ["application/json", "application/vnd.acme.v2+json", "application/problem+json"])
+@pytest.mark.parametrize("media_type", ["application/json", "application/vnd.acme.v2+json"])
 @pytest.mark.parametrize("charset", ["", "utf-8", "us-ascii"])
 @pytest.mark.parametrize("bom", [b"", b"\xef\xbb\xbf"])
 def test_what_is_json(media_type, charset, bom):
@@ -250,3 +250,10 @@ def test_nothing_is_told_of_a_token_that_is_not_active():
     outcome = Outcome(EXPIRED, ("401",), is_json=True)
 
     assert verdict(json('[{"permission": "read"}]', 401), outcome, tells=PERMISSION).reason == "answered 401: expired"
+
+
+@pytest.mark.parametrize(("status", "liveness"), [(200, UNKNOWN), (403, ACTIVE)])
+def test_a_problem_document_is_json_of_an_error_only(status, liveness):
+    """RFC 9457: `application/problem+json` describes what went wrong, so it is no documented success."""
+    reply = Reply(status, "application/problem+json", body=b"{}")
+    assert verdict(reply, LISTED, Outcome(ACTIVE, ("403",), is_json=True)).liveness is liveness

@@ -28,7 +28,7 @@ class Run:
     """Asks `count` questions through a lane; `answer(number)` answers the n-th request."""
 
     def __init__(self, answer, count, rate=1000.0, halt_after=None):
-        self.times, self.under_way, self.most = [], 0, 0
+        self.times, self.order, self.under_way, self.most = [], [], 0, 0
         self._answer, self._lock = answer, threading.Lock()
         self.halt, done = Halt(), SimpleQueue()
         findings = [finding(name=f"{number:026}") for number in range(count)]
@@ -49,6 +49,7 @@ class Run:
         with self._lock:
             number = len(self.times)
             self.times.append(time.monotonic())
+            self.order.append(question.hash)
             self.under_way += 1
             self.most = max(self.most, self.under_way)
         try:
@@ -72,6 +73,11 @@ def test_requests_start_no_faster_than_the_rate():
     for first, later in zip(run.times, run.times[1:], strict=False):
         assert later - first >= 0.04
     assert run.times[-1] - run.times[0] >= 0.95
+
+
+def test_questions_are_asked_in_the_order_they_were_put_in():
+    run = Run(lambda _: ACTIVE, 30, rate=200.0)
+    assert run.order == sorted(run.order)
 
 
 def test_slow_answers_overlap_within_bounds():
