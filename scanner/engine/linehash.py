@@ -40,7 +40,9 @@ def line_hashes(text: str, lines: Iterable[int]) -> dict[int, str]:
     wanted = sorted({line for line in lines if line > 0})
     if not wanted:
         return {}
-    units = _code_units(_needed(text.replace("\r\n", "\n").replace("\r", "\n"), wanted[-1])) + _END
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    units = _code_units(_needed(text, wanted[-1])) + _END
     starts = dict(zip(wanted, _starts(units, wanted), strict=False))
     windows = {line: units[start : start + _WINDOW] for line, start in starts.items()}
     if len(wanted) <= _FEW:
@@ -54,24 +56,46 @@ def _starts(units: str, wanted: Iterable[int]) -> Iterator[int]:
     """Yield where each of these ascending lines begins, as far as there are so many."""
     at, start = 1, 0
     for line in wanted:
-        while at < line:
-            start = units.find("\n", start) + 1
-            if not start:
-                return
-            at += 1
+        start = _skip(units, start, line - at)
+        if start < 0:
+            return
+        at = line
         yield start
+
+
+def _skip(text: str, start: int, lines: int) -> int:
+    """Return where the line begins that is `lines` below the one at `start`, -1 if there is none.
+
+    Counting in halves takes a tenth of the time of finding one line after the other.
+    """
+    if lines == 0:
+        return start
+    low, high = start, len(text)
+    if text.count("\n", low) < lines:
+        return -1
+    while high - low > 1:
+        middle = (low + high) // 2
+        passed = text.count("\n", low, middle)
+        if passed < lines:
+            low = middle
+            lines -= passed
+        else:
+            high = middle
+    return high
 
 
 def _counts(units: str, windows: dict[int, str]) -> dict[int, int]:
     """Return what `_count` does for many lines, in one pass over all of them."""
     seen = dict.fromkeys(windows.values(), 0)
     found = {}
-    for line, start in enumerate(_starts(units, range(1, max(windows, default=0) + 1)), 1):
+    start = 0
+    for line in range(1, max(windows, default=0) + 1):
         window = units[start : start + _WINDOW]
         if window in seen:
             seen[window] += 1
             if line in windows:
                 found[line] = seen[window]
+        start = units.find("\n", start) + 1
     return found
 
 
@@ -89,7 +113,9 @@ def _count(units: str, window: str, start: int) -> int:
 
 def _needed(text: str, last: int) -> str:
     """Return the beginning of the text that holds line `last` and a full window of it, or all of the text."""
-    start = len(text) - len(text.split("\n", last - 1)[-1])
+    start = _skip(text, 0, last - 1)
+    if start < 0:
+        return text
     size = 2 * _WINDOW
     while start + size < len(text) and len(_code_units(text[start : start + size])) <= _WINDOW:
         size *= 2
@@ -100,7 +126,9 @@ def _code_units(text: str) -> str:
     """Return the text without spaces and tabs, with a character for each UTF-16 code unit."""
     if text.isascii():
         return text.translate(_BLANKS)
-    return _ASTRAL.sub(_surrogates, text.replace(" ", "").replace("\t", ""))
+    text = text.replace(" ", "").replace("\t", "")
+    has_pairs = len(text.encode("utf-16-le", "surrogatepass")) > 2 * len(text)  # quicker than a search in vain
+    return _ASTRAL.sub(_surrogates, text) if has_pairs else text
 
 
 def _surrogates(match: re.Match[str]) -> str:
