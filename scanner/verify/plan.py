@@ -53,8 +53,7 @@ def plan(findings: Sequence[Finding], ruleset: Ruleset, options: Options) -> Pla
                 asked[provider] = asked.get(provider, 0) + 1
                 questions.append(decided)
                 continue
-            over = f"not asked: the budget of {options.max_requests:,} requests for {decided.provider.name} is used up"
-            decided = {decided.token.id: f"{over} (--max-requests)"}
+            decided = {decided.token.id: _over(options.max_requests, decided.provider)}
         for rule_id, reason in decided.items():
             unasked[name, rule_id] = Verdict(Liveness.NOT_CHECKED, reason)
     return Plan(tuple(questions), unasked)
@@ -94,6 +93,11 @@ def _question(
     path = verification.path.replace("{random}", str(uuid.uuid4()))
     request = Request(verification.method, endpoint, endpoint.base + path, verification.headers)
     return Question(provider, token, verification, request, finding, places)
+
+
+def _over(budget: int, provider: Provider) -> str:
+    requests = "1 request" if budget == 1 else f"{budget:,} requests"
+    return f"not asked: the budget of {requests} for {provider.name} is used up (--max-requests)"
 
 
 def _own(verification: Verification) -> Endpoint | None:
