@@ -37,7 +37,7 @@ def run(args: Sequence[str]) -> int | None:
             return Exit.CLEAN
         case ["scan", *rest]:
             flags = parse(rest)
-            return _scan(flags) if flags and flags.staged and not flags.paths else None
+            return _scan(flags) if flags and flags.staged else None
         case ["hook", "pre-commit", *rest]:
             _refuse_ambiguous(rest)
             flags = parse(rest)
