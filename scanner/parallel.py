@@ -7,7 +7,6 @@ core (docs/architecture.md has the figures). Where there is no safe fork, thread
 from __future__ import annotations
 
 import os
-import pickle
 import signal
 import sys
 import threading
@@ -32,6 +31,8 @@ class Child:
             os.close(writer)
             self._reader = reader
             return
+        import pickle  # noqa: PLC0415 - only where there is a second process: a hook starts without it
+
         status = 1
         try:
             os.close(reader)
@@ -52,6 +53,8 @@ class Child:
 
     def result(self) -> Any:
         """Wait for the process and return what its work returned; StraykeyError when it died."""
+        import pickle  # noqa: PLC0415 - as above
+
         with open(self._reader, "rb") as home:
             sent = home.read()
         _, status = os.waitpid(self._pid, 0)

@@ -167,6 +167,7 @@ def _gather_apart(
             return mine.sightings, mine.tallies, error.message
         return mine.sightings, mine.tallies, ""
 
+    engine.prepare()
     children = [Child(partial(work, share)) for share in others]
     try:
         scan_share(first, engine, gathered, progress, max_size)

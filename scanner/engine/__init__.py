@@ -65,6 +65,13 @@ class Engine:
             self._words = compile_words(vocabulary(self.own_words), portable=self.database.name.startswith("portable"))
         return self._words
 
+    def prepare(self) -> None:
+        """Load what the first event needs, so that processes forked from this one share it."""
+        from scanner.engine import examine  # noqa: F401, PLC0415 - imported for all its modules and their patterns
+
+        self.word_database()
+        _ = self.meanings
+
     def worker(self, kept: dict[str, Secret] | None = None) -> Worker:
         """Return a scanner for one thread; `kept` receives the secrets it finds (see `Worker`)."""
         return Worker(self, kept)

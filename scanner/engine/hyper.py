@@ -66,15 +66,15 @@ def load(digest: str) -> tuple[HyperscanDatabase, Callable[[], tuple[Meaning, ..
     stored = cache.read(_cache_name(digest))
     if stored is None:
         return None
-    head, _, rest = stored.partition(b"\n")
+    begin = stored.find(b"\n") + 1
     try:
-        size, checksum = map(int, head.split())
-        if zlib.crc32(rest) != checksum:
+        size, checksum = map(int, stored[:begin].split())
+        if zlib.crc32(memoryview(stored)[begin:]) != checksum:
             return None
-        database = hyperscan.loadb(rest[size:], hyperscan.HS_MODE_BLOCK)
+        database = hyperscan.loadb(stored[begin + size :], hyperscan.HS_MODE_BLOCK)
     except (ValueError, hyperscan.error):
         return None
-    return HyperscanDatabase(database), lambda: _meanings(rest[:size])
+    return HyperscanDatabase(database), lambda: _meanings(stored[begin : begin + size])
 
 
 def _meanings(text: bytes) -> tuple[Meaning, ...]:

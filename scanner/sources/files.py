@@ -8,7 +8,7 @@ import stat
 import threading
 from contextlib import ExitStack, closing
 from functools import partial
-from itertools import chain, islice
+from itertools import chain, count, islice
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from scanner.model import Fragment, Origin, Skip
@@ -24,6 +24,7 @@ from scanner.sources.worktree import list_work_tree
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
 
+    from scanner.sources.dealer import Dealer, Hand
     from scanner.sources.targets import Group, Layout
     from scanner.sources.walk import Opener
 
@@ -34,6 +35,7 @@ _Item = tuple[bool, str | Skip]
 
 
 class _Batch(NamedTuple):
+    number: int
     base: str
     prefix: str
     items: tuple[_Item, ...]
@@ -60,19 +62,22 @@ class FileSource:
         self.layout = resolve_targets(paths)
         self._options = options or FileOptions()
         self._filter = _Filter(self._options)
-        self._feeds: list[_Feed] = []
+        self._feeds: list[_Feed | Dealer[_Batch]] = []
 
     def shares(self, count: int, *, apart: bool = False) -> Sequence[FileShare]:
         """Return `count` shares that take turns on one running list; just one for a few named files.
 
-        With `apart` each lists for itself and takes every `count`-th batch, so that each can run in its own process.
+        With `apart` each is for a process of its own, forked from this one before it takes its first file.
         """
         groups = self.layout.groups
         if not any(group.folders for group in groups) and sum(len(group.files) for group in groups) <= _BATCH:
             count = 1
         if apart and count > 1:
-            feeds = [_Feed(islice(self._batches(), part, None, count)) for part in range(count)]
-            return [FileShare(feed, self._filter, self._options.max_size) for feed in feeds]
+            from scanner.sources.dealer import Dealer  # noqa: PLC0415 - only for large trees
+
+            dealer = Dealer(self._batches(), count)
+            self._feeds.append(dealer)
+            return [FileShare(hand, self._filter, self._options.max_size) for hand in dealer.hands]
         feed = _Feed(self._batches())
         self._feeds.append(feed)
         return [FileShare(feed, self._filter, self._options.max_size) for _ in range(count)]
@@ -81,6 +86,7 @@ class FileSource:
         """Yield the files of these origins once more, as a scan does; what can't be read any more is left out."""
         batches = (
             _Batch(
+                0,
                 group.base,
                 group.prefix,
                 tuple((False, origin.path[len(group.prefix) :]) for origin in origins if _is_below(origin, group)),
@@ -101,25 +107,30 @@ class FileSource:
         self.close()
 
     def _batches(self) -> Generator[_Batch, None, None]:
+        numbers = count()
         for group in self.layout.groups:
-            named = frozenset(group.files)
-            items = chain(
-                ((False, path) for path in group.files),
-                (item for item in self._listed(group) if item[1] not in named),
-            )
+            items = self._listed(group)
+            if group.files:
+                named = frozenset(group.files)
+                items = chain(
+                    ((False, path) for path in group.files),
+                    (item for item in items if item[1] not in named),
+                )
             while batch := tuple(islice(items, _BATCH)):
-                yield _Batch(group.base, group.prefix, batch)
+                yield _Batch(next(numbers), group.base, group.prefix, batch)
 
     def _listed(self, group: Group) -> Iterator[_Item]:
         if not group.folders:
-            return
+            return iter(())
         if group.repo is not None and not self._options.no_ignore:
-            yield from list_work_tree(group.repo, group.folders)
-            return
+            return list_work_tree(group.repo, group.folders)
+        return chain.from_iterable(self._walked(group))
+
+    def _walked(self, group: Group) -> Iterator[list[_Item]]:
         for folder in group.folders:
             with Walk(group.base, folder, lambda path: self._filter.prunes(group.prefix + path)) as walk:
                 for found in walk:
-                    yield False, found
+                    yield [(False, item) for item in found]
 
 
 def _is_below(origin: Origin, group: Group) -> bool:
@@ -167,10 +178,11 @@ def _holds(folder: str, wanted: int) -> bool:
 class FileShare:
     """One thread's share of the files."""
 
-    def __init__(self, feed: _Feed, wanted: _Filter, max_size: int | None) -> None:
+    def __init__(self, feed: _Feed | Hand[_Batch], wanted: _Filter, max_size: int | None) -> None:
         self._feed = feed
         self._filter = wanted
         self._max_size = max_size
+        self._small = CHUNK if max_size is None else min(max_size, CHUNK)
 
     def fragments(self, tally: Tally) -> Iterator[Fragment]:
         """Yield each file's content. Whatever is not read is told to `tally`."""
@@ -179,6 +191,7 @@ class FileShare:
             while batch := self._feed.take():
                 if batch.base not in openers:
                     openers[batch.base] = stack.enter_context(closing(open_root(batch.base)))
+                tally.turn = batch.number
                 yield from self._batch(batch, openers[batch.base], tally)
 
     def _batch(self, batch: _Batch, opener: Opener, tally: Tally) -> Iterator[Fragment]:
@@ -195,7 +208,14 @@ class FileShare:
             except OSError as error:
                 _tell(tally, path, error, tracked=tracked)
                 continue
-            yield from self._read(fd, path, tally)
+            data = _read_small(fd, self._small)
+            if data is None:
+                yield from self._read(fd, path, tally)
+                continue
+            os.close(fd)
+            tally.files += 1
+            tally.bytes += len(data)
+            yield Fragment(data, Origin("file", path))
 
     def _read(self, fd: int, path: str, tally: Tally) -> Iterator[Fragment]:
         try:
@@ -203,27 +223,31 @@ class FileShare:
             if not stat.S_ISREG(info.st_mode):
                 tally.skip(path, NOT_REGULAR)
                 return
-            size = info.st_size
-            if self._max_size is not None and size > self._max_size:
+            if self._max_size is not None and info.st_size > self._max_size:
                 tally.skip(path, TOO_LARGE)
                 return
             tally.files += 1
-            origin = Origin("file", path)
-            if size <= CHUNK:
-                # One byte more than there should be tells whether the file has grown meanwhile.
-                data = os.read(fd, size + 1)
-                if len(data) <= size:
-                    tally.bytes += len(data)
-                    yield Fragment(data, origin)
-                    return
-                os.lseek(fd, 0, os.SEEK_SET)
-            for fragment in read_chunks(partial(os.read, fd), origin):
+            os.lseek(fd, 0, os.SEEK_SET)
+            for fragment in read_chunks(partial(os.read, fd), Origin("file", path)):
                 tally.bytes += owned_size(fragment)
                 yield fragment
         except OSError as error:
             _tell(tally, path, error, tracked=False)
         finally:
             os.close(fd)
+
+
+def _read_small(fd: int, limit: int) -> bytes | None:
+    """Return all of a regular file of at most `limit` bytes; None for others, and where that fails."""
+    try:
+        info = os.fstat(fd)
+        if info.st_size > limit or not stat.S_ISREG(info.st_mode):
+            return None
+        # One byte more than there should be tells whether the file has grown meanwhile.
+        data = os.read(fd, info.st_size + 1)
+    except OSError:
+        return None
+    return data if len(data) <= info.st_size else None
 
 
 def _tell(tally: Tally, path: str, error: OSError, *, tracked: bool) -> None:
@@ -253,13 +277,13 @@ class _Filter:
 
     def prunes(self, folder: str) -> bool:
         """Whether nothing below a folder can be wanted."""
-        return not self._exclude.has_exceptions and self._exclude.match(folder)
+        return not self._is_idle and not self._exclude.has_exceptions and self._exclude.match(folder)
 
 
 class _Feed:
     """Hands out batches of one listing to several threads."""
 
-    def __init__(self, batches: Iterator[_Batch]) -> None:
+    def __init__(self, batches: Generator[_Batch, None, None]) -> None:
         self._batches = batches
         self._lock = threading.Lock()
 
@@ -269,6 +293,4 @@ class _Feed:
 
     def close(self) -> None:
         with self._lock:
-            close = getattr(self._batches, "close", None)  # a slice of a listing has none: it ends with its process
-            if close is not None:
-                close()
+            self._batches.close()

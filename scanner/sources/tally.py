@@ -8,7 +8,10 @@ from scanner.model import MAX_SKIPS, Coverage, Skip
 
 
 class Tally:
-    """A running count, one per thread; `merge` joins them. Nothing unread passes without a `skip`."""
+    """A running count, one per thread; `merge` joins them. Nothing unread passes without a `skip`.
+
+    `turn` numbers the parts of a list that several share: skips come in its order, whoever recorded them.
+    """
 
     def __init__(self) -> None:
         self.files = 0
@@ -17,16 +20,17 @@ class Tally:
         self.bytes = 0
         self.binary = 0
         self.incomplete = False
+        self.turn = 0
         self.notes: list[str] = []
         self._counts: Counter[str] = Counter()
-        self._skips: list[Skip] = []
+        self._skips: list[tuple[int, Skip]] = []
 
     def skip(self, path: str, reason: str, *, incomplete: bool = False) -> None:
         """Record that `path` was not read; `incomplete` if it should have been."""
         self._counts[reason] += 1
         self.incomplete |= incomplete
         if self._counts[reason] <= MAX_SKIPS:
-            self._skips.append(Skip(path, reason, incomplete))
+            self._skips.append((self.turn, Skip(path, reason, incomplete)))
 
     def note(self, text: str, *, incomplete: bool = False) -> None:
         """Record a fact about the whole scan that a person must know, such as a shallow clone."""
@@ -57,7 +61,21 @@ class Tally:
             self.binary,
             seconds,
             tuple(sorted(self._counts.items())),
-            tuple(self._skips),
+            self._first_skips(),
             tuple(self.notes),
             self.incomplete,
         )
+
+    def _first_skips(self) -> tuple[Skip, ...]:
+        """Return the first `MAX_SKIPS` of each reason: every thread has kept its own first ones."""
+        left = dict.fromkeys(self._counts, MAX_SKIPS)
+        first = []
+        for _, skip in sorted(self._skips, key=_turn):
+            left[skip.reason] -= 1
+            if left[skip.reason] >= 0:
+                first.append(skip)
+        return tuple(first)
+
+
+def _turn(numbered: tuple[int, Skip]) -> int:
+    return numbered[0]

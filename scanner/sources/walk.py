@@ -23,6 +23,9 @@ _PASS = _FOLDER | getattr(os, "O_PATH", os.O_RDONLY)
 # Folders held open on the way down; deeper ones are passed through, so that depth costs no file descriptors.
 _KEPT = 24
 
+# No path: on the way to a folder, so that after a failed step whoever comes next starts from the kept folders.
+_NOWHERE = "\0"
+
 
 class Opener(Protocol):
     """Opens regular files and lists folders below one root folder, by POSIX path. Not for two threads at once."""
@@ -89,7 +92,7 @@ class DescriptorOpener:
                 break
             common += 1
         self._leave(common)
-        self._folder = "/".join(self._names)
+        self._folder = _NOWHERE
         for name in names[common:]:
             self._step(name)
         self._folder = folder
@@ -111,12 +114,10 @@ class DescriptorOpener:
         if len(self._fds) < _KEPT:
             self._names.append(name)
             self._fds.append(fd)
-            self._folder = "/".join(self._names)
             return
         if self._deep >= 0:
             os.close(self._deep)
         self._deep = fd
-        self._folder = "\0"  # no such path: whoever comes next starts from the kept folders
 
 
 class PathOpener:
@@ -167,7 +168,7 @@ def _name(entry: os.DirEntry[str]) -> str:
 
 
 class Walk:
-    """Every file below `start`, in a fixed order, and a Skip for whatever else stands there."""
+    """Every file below `start`, folder by folder in a fixed order, and a Skip for whatever else stands there."""
 
     def __init__(self, root: str, start: str, is_excluded: Callable[[str], bool]) -> None:
         self._opener = open_root(root)
@@ -180,31 +181,32 @@ class Walk:
     def __exit__(self, *_: object) -> None:
         self._opener.close()
 
-    def __iter__(self) -> Iterator[str | Skip]:
+    def __iter__(self) -> Iterator[list[str | Skip]]:
         while self._pending:
             folder = self._pending.pop()
             try:
                 entries = self._opener.list(folder)
             except OSError as error:
-                yield Skip(folder or ".", error.strerror or str(error), incomplete=True)
+                yield [Skip(folder or ".", error.strerror or str(error), incomplete=True)]
                 continue
-            yield from self._sort_out(f"{folder}/" if folder else "", entries)
+            yield self._sort_out(f"{folder}/" if folder else "", entries)
 
-    def _sort_out(self, folder: str, entries: list[os.DirEntry[str]]) -> Iterator[str | Skip]:
+    def _sort_out(self, folder: str, entries: list[os.DirEntry[str]]) -> list[str | Skip]:
+        found: list[str | Skip] = []
         below = []
         for entry in entries:
             path = folder + entry.name
             if entry.name == ".git":
-                yield Skip(path, GIT_DIRECTORY)
-            elif entry.is_symlink():
-                yield Skip(path, SYMBOLIC_LINK)
-            elif entry.is_dir(follow_symlinks=False):
-                if self._is_excluded(path + "/"):
-                    yield Skip(path + "/", EXCLUDED)
-                else:
-                    below.append(path)
+                found.append(Skip(path, GIT_DIRECTORY))
             elif entry.is_file(follow_symlinks=False):
-                yield path
+                found.append(path)
+            elif entry.is_symlink():
+                found.append(Skip(path, SYMBOLIC_LINK))
+            elif not entry.is_dir(follow_symlinks=False):
+                found.append(Skip(path, NOT_REGULAR))
+            elif self._is_excluded(path + "/"):
+                found.append(Skip(path + "/", EXCLUDED))
             else:
-                yield Skip(path, NOT_REGULAR)
+                below.append(path)
         self._pending.extend(reversed(below))
+        return found

@@ -41,8 +41,9 @@ def test_fast_parser_means_what_click_means(command, args):
     assert parse(args) == to_flags(context.params)
 
 
-def test_staged_means_the_same_too():
-    assert parse(["--staged", "-q"]) == to_flags(scan.make_context("x", ["--staged", "-q"]).params)
+@pytest.mark.parametrize("args", [["--staged", "-q"], ["--staged", "a.py", "--no-progress", "b c"]])
+def test_staged_means_the_same_too(args):
+    assert parse(args) == to_flags(scan.make_context("x", list(args)).params)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +64,14 @@ def installed(tmp_path_factory):
 
 
 @pytest.mark.parametrize(
-    "args", [["scan", "--staged"], ["hook", "pre-commit"], ["hook", "pre-commit", "a.py"], ["--version"]]
+    "args",
+    [
+        ["scan", "--staged"],
+        ["scan", "--staged", "."],
+        ["hook", "pre-commit"],
+        ["hook", "pre-commit", "a.py"],
+        ["--version"],
+    ],
 )
 def test_clean_hook_imports_nothing_heavy(installed, git, folder, env, args):
     (folder / "a.py").write_text("x = 1\n")
