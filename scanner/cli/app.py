@@ -20,7 +20,7 @@ _COMMANDS = {
     "scan": "Find tokens in files, in what is staged, or in a history.",
     "hook": "Scan from a git hook.",
     "rules": "List, show, check and write rules.",
-    "requests": "List the HTTP requests that files make or describe.",
+    "requests": "List the HTTP requests that data files describe.",
     "completion": "Print a shell's completion script.",
 }
 

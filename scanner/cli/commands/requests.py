@@ -1,4 +1,4 @@
-"""`straykey requests`: the HTTP requests that files make or describe, as straykey reads them."""
+"""`straykey requests`: the HTTP requests that data files describe, as straykey reads them."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from scanner.usage.request import Request
 
 _HELP = """\
-List the HTTP requests that files make or describe: in .http files, HAR, Postman, Insomnia, Bruno, OpenAPI, logs and
-proxies' configuration, and in code.
+List the HTTP requests that files describe: .http files, HAR, Postman, Insomnia, Bruno, JMeter, OpenAPI, access logs and
+proxies' configuration.
 
 PATH is a file or a folder, by default the current one. What a file does not tell is {} in a URL. No value of a header,
 a query or a body is shown, and nothing is sent."""
@@ -117,6 +117,6 @@ command = GroupedCommand(
         click.Option(["-f", "--format", "fmt"], type=_FORMATS, default="table", show_default=True, help="The format."),
     ],
     help=_HELP,
-    short_help="List the HTTP requests that files make or describe.",
+    short_help="List the HTTP requests that data files describe.",
     epilog=_EXAMPLES,
 )
