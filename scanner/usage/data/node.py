@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from scanner.model import Span
 from scanner.usage.data.mapped import Mapped
@@ -17,14 +17,15 @@ MAX_NODES = 100_000
 class Node(NamedTuple):
     """A value: a string (or a bare scalar: number, true, null) in `value`, a map in `pairs`, a list in `items`.
 
-    `span` covers it with its quotes or brackets.
+    `span` covers it with its quotes or brackets. `pairs` hold two nodes each, `items` one: mypy 2.4 crashes on a tuple
+    that is said to hold itself.
     """
 
     kind: Kind
     span: Span
     value: Mapped
-    pairs: list[tuple[Node, Node]]
-    items: list[Node]
+    pairs: list[tuple[Any, Any]]
+    items: list[Any]
 
     @property
     def text(self) -> str:
