@@ -21,7 +21,7 @@ def is_har(root: Node) -> bool:
 def read(root: Node) -> Read:
     """Return the recorded requests; a request's span is its `url` entry."""
     entries = root.get("log", "entries").items
-    requests = []
+    requests: list[Request] = []
     for entry in entries[:MAX_REQUESTS]:
         found = _request(entry.get("request"), len(requests))
         if found:
