@@ -35,6 +35,8 @@ BY_NAME = frozenset(("__import__", "import_module", "exec", "eval", "compile", "
 BY_NAME_ALLOWED = {
     "report/__init__.py": {"import_module"},  # a format, from `FORMATS`
     "cli/help.py": {"import_module"},  # a command, from its own package
+    "usage/code/grammars.py": {"import_module"},  # a grammar, from a `Language` in that package
+    "usage/code/languages/__init__.py": {"import_module"},  # a `Language`, from `ENDINGS`
 }
 
 

@@ -1,0 +1,35 @@
+"""Loads grammars, each when a file first needs it."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+from scanner.usage.code.lower import Language
+
+if TYPE_CHECKING:
+    from tree_sitter import Parser
+
+
+class Grammars:
+    """Parsers by language. A grammar that is not installed is asked for once."""
+
+    def __init__(self) -> None:
+        self._parsers: dict[tuple[str, str], Parser | None] = {}
+
+    def parser(self, language: Language) -> Parser | None:
+        """Return a language's parser, None if its grammar is not installed."""
+        key = (language.grammar, language.entry)
+        if key not in self._parsers:
+            self._parsers[key] = _load(language)
+        return self._parsers[key]
+
+
+def _load(language: Language) -> Parser | None:
+    try:
+        import tree_sitter  # noqa: PLC0415 - 20 ms that only files with code to read are worth
+
+        module = importlib.import_module(language.grammar)
+        return tree_sitter.Parser(tree_sitter.Language(getattr(module, language.entry)()))
+    except (ImportError, AttributeError, ValueError, OSError):
+        return None
