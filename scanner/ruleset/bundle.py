@@ -1,7 +1,7 @@
 """The rules that come with straykey: one JSON file in an installed package, the TOML files in a checkout.
 
 JSON because it starts fast: reading it imports neither TOML, regexes nor the checks that rule files go through. For the
-same reason it leaves recorded replies out, a proof that only the TOML files carry.
+same reason it leaves recorded replies and the examples of lints out, proofs that only the TOML files carry.
 """
 
 from __future__ import annotations
@@ -19,26 +19,28 @@ from scanner.ruleset.model import Context, Pair, Provider, Revocation, Ruleset, 
 if TYPE_CHECKING:
     from scanner.ruleset.verification import Verification
 
-FORMAT = 3
+FORMAT = 4
 """Increased when the bundle's form changes, so that another version's bundle is refused instead of misread."""
 
 
 REMEDY = "Reinstall straykey."
 
 
-def builtin(*, verify: bool = True) -> Ruleset:
+def builtin(*, verify: bool = True, usage: bool = True) -> Ruleset:
     """Return the rules that come with straykey; RuleFileError when they are missing or broken.
 
-    Without `verify` they come without their `[verify]`, which only a verification needs: a hook starts faster.
+    Without `verify` they come without their `[verify]`, which only a verification needs, without `usage` without
+    `[api]`, `[[fact]]` and `[[usage]]`, which only the lint needs: a hook starts faster.
     """
     package = dirname(dirname(abspath(__file__)))
     bundled = join(package, "_rules", "bundle.json")
     if isfile(bundled):
         with open(bundled, encoding="utf-8") as stream:
-            return from_json(stream.read(), verify=verify)
+            return from_json(stream.read(), verify=verify, usage=usage)
     checkout = join(dirname(package), "rules")
     if isdir(checkout):
-        return _load((checkout,), Ruleset((), ""), validate=False, verify=verify)
+        ruleset = _load((checkout,), Ruleset((), ""), validate=False, verify=verify)
+        return ruleset if usage else _without_usage(ruleset)
     raise RuleFileError(("the bundled rules are missing",), REMEDY)
 
 
@@ -71,43 +73,52 @@ def _load(paths: Sequence[str | PathLike[str]], base: Ruleset, *, validate: bool
             return from_json(stored.decode())
         except (RuleFileError, UnicodeDecodeError):
             stored = None  # damaged: made anew
-    ruleset = _without_replies(load_files(paths, base.providers, validate=validate, verify=verify))
+    ruleset = _without_proof(load_files(paths, base.providers, validate=validate, verify=verify))
     cache.write(name, to_json(ruleset).encode())
     return ruleset
 
 
 def to_json(ruleset: Ruleset) -> str:
-    """Return the ruleset as compact JSON; recorded replies and fields that hold their default are left out."""
+    """Return the ruleset as compact JSON; what only proves a rule and fields that hold their default are left out."""
     import json  # noqa: PLC0415 - writing happens at build time
 
-    providers = [_plain(provider) for provider in _without_replies(ruleset).providers]
+    providers = [_plain(provider) for provider in _without_proof(ruleset).providers]
     data = {"format": FORMAT, "digest": ruleset.digest, "providers": providers}
     return json.dumps(data, separators=(",", ":"), ensure_ascii=False)
 
 
-def from_json(text: str, *, verify: bool = True) -> Ruleset:
+def from_json(text: str, *, verify: bool = True, usage: bool = True) -> Ruleset:
     """Return the ruleset that `to_json` wrote, equal in every field that it keeps; RuleFileError when it is none.
 
-    Without `verify` verifications are left out.
+    Without `verify` verifications are left out, without `usage` lints.
     """
     import json  # noqa: PLC0415 - kept beside its only use
 
     try:
         data = json.loads(text)
         if data["format"] == FORMAT:
-            return Ruleset(tuple(_provider(item, verify=verify) for item in data["providers"]), data["digest"])
+            providers = tuple(_provider(item, verify=verify, usage=usage) for item in data["providers"])
+            return Ruleset(providers, data["digest"])
         reason = "another version's format"
     except (ValueError, KeyError, TypeError) as error:
         reason = repr(error)
     raise RuleFileError((f"the bundled rules are broken: {reason}",), REMEDY)
 
 
-def _without_replies(ruleset: Ruleset) -> Ruleset:
+def _without_proof(ruleset: Ruleset) -> Ruleset:
     """Drop what only a proof of the rule files needs, so that a remembered ruleset is the same as a new one."""
     providers = (
-        provider._replace(verifications=tuple(item._replace(replies=()) for item in provider.verifications))
+        provider._replace(
+            verifications=tuple(item._replace(replies=()) for item in provider.verifications),
+            usages=tuple(item._replace(match=(), no_match=()) for item in provider.usages),
+        )
         for provider in ruleset.providers
     )
+    return ruleset._replace(providers=tuple(providers))
+
+
+def _without_usage(ruleset: Ruleset) -> Ruleset:
+    providers = (provider._replace(api=None, facts=(), usages=()) for provider in ruleset.providers)
     return ruleset._replace(providers=tuple(providers))
 
 
@@ -120,13 +131,18 @@ def _plain(value: Any) -> Any:
     }
 
 
-def _provider(data: dict[str, Any], *, verify: bool) -> Provider:
+def _provider(data: dict[str, Any], *, verify: bool, usage: bool) -> Provider:
     values = _tuples(data)
     values["context"] = Context(**_tuples(data["context"]))
     values["tokens"] = tuple(_token(item) for item in data["tokens"])
     values["pairs"] = tuple(Pair(**_tuples(item)) for item in data.get("pairs", ()))
     values["revocations"] = tuple(Revocation(**_tuples(item)) for item in data.get("revocations", ()))
     values["verifications"] = tuple(_verification(item) for item in data.get("verifications", ()) if verify)
+    values |= {"api": None, "facts": (), "usages": ()}
+    if usage and ("api" in data or "facts" in data or "usages" in data):
+        from scanner.ruleset.usage_bundle import lints  # noqa: PLC0415 - only for the lint
+
+        values |= lints(data)
     return Provider(**values)
 
 

@@ -52,6 +52,11 @@ def _references(file: str, provider: Provider, known: frozenset[str]) -> Iterato
         for glob in token.supersedes:
             if not any(fnmatchcase(name, glob) for name in known):
                 yield f'{file}: {where}: key "supersedes": no rule is called "{glob}"'
+    for number, usage in enumerate(provider.usages, 1):
+        where = title(spec.USAGE, number, {"id": usage.id})
+        for glob in usage.supersedes:
+            if not any(fnmatchcase(name, glob) for name in known):
+                yield f'{file}: {where}: key "supersedes": no rule is called "{glob}"'
     for number, pair in enumerate(provider.pairs, 1):
         where = title(spec.PAIR, number, {"id": pair.id})
         for part in pair.parts:
@@ -64,6 +69,8 @@ def _places(provider: Provider) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         yield title(spec.TOKEN, number, {"id": token.id}), token.id, (token.id, *token.aliases)
     for number, pair in enumerate(provider.pairs, 1):
         yield title(spec.PAIR, number, {"id": pair.id}), pair.id, (pair.id,)
+    for number, usage in enumerate(provider.usages, 1):
+        yield title(spec.USAGE, number, {"id": usage.id}), usage.id, (usage.id, *usage.aliases)
 
 
 def _names(provider: Provider) -> Iterator[str]:

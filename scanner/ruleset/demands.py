@@ -10,7 +10,7 @@ from scanner.ruleset.model import Pair, Provider, Token
 from scanner.ruleset.sample import fill, mint
 
 GENERIC = "generic"
-GENERIC_IDS = frozenset(("jwt", "private-key", "url-credentials"))
+GENERIC_IDS = frozenset(("jwt", "private-key", "url-credentials", "token-in-url", "token-in-client-code"))
 """Ids that rules of the provider `generic` may have without beginning with it."""
 
 RARE = 5
@@ -31,7 +31,7 @@ def of_token(token: Token, provider: Provider, *, compiling: bool) -> Iterator[s
 
 def of_pair(pair: Pair, provider: Provider) -> Iterator[str]:
     """Yield the pair's problems."""
-    yield from _own_id(pair.id, provider)
+    yield from own_id(pair.id, provider)
     if len(pair.parts) == 1 or len(set(pair.parts)) < len(pair.parts):
         yield 'key "parts": names at least two tokens, each once'
 
@@ -46,12 +46,13 @@ def of_context(provider: Provider, *, compiling: bool) -> Iterator[str]:
 
 
 def _names(token: Token, provider: Provider) -> Iterator[str]:
-    yield from _own_id(token.id, provider)
+    yield from own_id(token.id, provider)
     if token.revoke and token.revoke not in {item.name for item in provider.revocations}:
         yield f'key "revoke": there is no [revoke.{token.revoke}] in this file'
 
 
-def _own_id(rule_id: str, provider: Provider) -> Iterator[str]:
+def own_id(rule_id: str, provider: Provider) -> Iterator[str]:
+    """Yield the problem of an id that does not begin with its provider."""
     name = provider.provider
     if not rule_id or not name or rule_id.startswith(f"{name}-"):
         return

@@ -10,7 +10,7 @@ from typing import Any
 
 from scanner.errors import RuleFileError
 from scanner.model import Confidence, Liveness, Severity
-from scanner.ruleset import crossing, demands, spec, verify_demands
+from scanner.ruleset import crossing, demands, spec, usage_load, verify_demands
 from scanner.ruleset.digest import digest
 from scanner.ruleset.model import Context, Pair, Provider, Revocation, Ruleset, Token, Use
 from scanner.ruleset.reader import Problems, read, title
@@ -96,8 +96,10 @@ def _load(file: str, *, validate: bool) -> tuple[Provider | None, list[str]]:
         return None, [f"{file}: no TOML: {error}"]
     except RecursionError:
         return None, [f"{file}: brackets nest too deeply"]
-    provider = _provider(read(spec.FILE, data, spec.FILE.header, problems), basename(file))
+    tables = read(spec.FILE, data, spec.FILE.header, problems)
+    provider = _provider(tables, basename(file))
     _demand(provider, problems, validate=validate)
+    usage_load.demand(tables, provider, problems, compiling=validate)
     return provider, problems.lines
 
 
@@ -130,6 +132,9 @@ def _provider(data: dict[str, Any], path: str) -> Provider:
         pairs=tuple(_pair(item) for item in data.get("pair", ())),
         revocations=tuple(Revocation(name, **item) for name, item in data.get("revoke", {}).items()),
         verifications=tuple(_verification(name, item) for name, item in data.get("verify", {}).items()),
+        api=usage_load.api_of(data.get("api")),
+        facts=tuple(map(usage_load.fact_of, data.get("fact", ()))),
+        usages=tuple(usage_load.usage_of(item, data["provider"]) for item in data.get("usage", ())),
         path=path,
     )
 

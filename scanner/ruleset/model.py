@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from scanner.model import Confidence, Severity
 
 if TYPE_CHECKING:
+    from scanner.ruleset.usage import Api, Fact, Usage
     from scanner.ruleset.verification import Verification
 
 
@@ -143,6 +144,9 @@ class Provider(NamedTuple):
     pairs: tuple[Pair, ...] = ()
     revocations: tuple[Revocation, ...] = ()
     verifications: tuple[Verification, ...] = ()
+    api: Api | None = None
+    facts: tuple[Fact, ...] = ()
+    usages: tuple[Usage, ...] = ()
     path: str = ""
 
     def verification(self, token: Token) -> Verification | None:
@@ -175,3 +179,8 @@ class Ruleset(NamedTuple):
     def tokens(self) -> tuple[Token, ...]:
         """Every token rule of every provider."""
         return tuple(token for provider in self.providers for token in provider.tokens)
+
+    @property
+    def usages(self) -> tuple[Usage, ...]:
+        """Every lint of every provider."""
+        return tuple(usage for provider in self.providers for usage in provider.usages)

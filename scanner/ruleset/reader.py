@@ -19,6 +19,7 @@ _TYPES: Mapping[type, str] = {
 _EMPTY: Mapping[str, Any] = {
     spec.TEXT: "", spec.TEXTS: (), spec.FLAG: False, spec.WHOLE: 0, spec.NUMBER: 0.0, spec.DATE: "",
     spec.PAIRS: (), spec.TABLE: {}, spec.TABLES: (), spec.NAMED: {}, spec.STATUSES: (), spec.SCALARS: (),
+    spec.WHERE: {},
 }  # fmt: skip
 
 
@@ -39,7 +40,7 @@ def read(table: Table, data: Mapping[str, Any], where: str, problems: Problems) 
     known = {key.name: key for key in table.keys}
     never = {name: reason for names, reason in table.never for name in names}
     for name in (name for name in data if name not in known):
-        hint = f": {never[name]}" if name in never else _nearest(name, tuple(known))
+        hint = f": {never[name]}" if name in never else nearest(name, tuple(known))
         problems.add(where, f'unknown key "{name}"{hint}')
     values: dict[str, Any] = {}
     for name, key in known.items():
@@ -197,7 +198,7 @@ def _named(key: Key, value: object) -> str:
 _CHECKS: Mapping[str, Callable[[Key, object], str]] = {
     spec.TEXT: _text, spec.TEXTS: _texts, spec.FLAG: _flag, spec.WHOLE: _whole, spec.NUMBER: _number,
     spec.DATE: _date, spec.PAIRS: _pairs, spec.TABLE: _table, spec.TABLES: _tables, spec.NAMED: _named,
-    spec.STATUSES: _statuses, spec.SCALARS: _scalars,
+    spec.STATUSES: _statuses, spec.SCALARS: _scalars, spec.WHERE: _table,
 }  # fmt: skip
 
 
@@ -205,7 +206,8 @@ def _not(wanted: str, value: object) -> str:
     return f"must be {wanted}, not {_TYPES.get(type(value), 'a date or time')}"
 
 
-def _nearest(name: str, known: tuple[str, ...]) -> str:
+def nearest(name: str, known: tuple[str, ...]) -> str:
+    """Return the end of a message about an unknown name: the nearest known one, or all of them."""
     return _hint(name, known) or f"; known keys: {', '.join(known)}"
 
 

@@ -10,14 +10,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from scanner.ruleset import spec
+from scanner.ruleset import spec, where
 from scanner.ruleset.spec import Key, Table
+from scanner.ruleset.usage import Scalar
 
 BEGIN = "<!-- keys: written by `python -m scanner.ruleset.schema` -->"
 END = "<!-- /keys -->"
 
 _HEADINGS = (
     spec.FILE, spec.CONTEXT, spec.TOKEN, spec.USE, spec.PAIR, spec.WITHIN,
+    spec.API, spec.LOGGED, spec.FACT, spec.USAGE, spec.EXAMPLE, spec.BESIDE,
     spec.VERIFY, spec.OUTCOME, spec.TELL, spec.REPLY, spec.REVOKE,
 )  # fmt: skip
 
@@ -32,6 +34,7 @@ _SIMPLE: Mapping[str, dict[str, Any]] = {
     spec.DATE: {"type": "string", "format": "date"},
     spec.PAIRS: {"type": "object", "additionalProperties": {"type": "string"}},
     spec.SCALARS: {"type": "object", "additionalProperties": {"type": ["string", "integer", "boolean"]}},
+    spec.WHERE: {"$ref": "#/definitions/where"},
     spec.STATUSES: {"anyOf": [*_STATUS["anyOf"], {"type": "array", "items": _STATUS, "minItems": 1}]},
 }
 
@@ -43,6 +46,7 @@ def schema() -> dict[str, Any]:
         "title": "straykey rule file",
         "description": "The tokens of one provider; rules/README.md explains it.",
         **_table(spec.FILE),
+        "definitions": {"where": _where()},
     }
 
 
@@ -91,6 +95,37 @@ def _inner(key: Key, table: dict[str, Any]) -> dict[str, Any]:
     if key.kind == spec.NAMED:
         return {"type": "object", "additionalProperties": table}
     return table
+
+
+def _where() -> dict[str, Any]:
+    """Return the schema of conditions, which hold conditions themselves."""
+    inner: dict[str, Any] = {"$ref": "#/definitions/where"}
+    several = {"type": "array", "items": inner, "minItems": 1}
+    names = {"type": "string", "enum": list(where.PREDICATES)}
+    opening = "|".join(start.replace(".", "\\.") for start in where.OPEN)
+    return {
+        "type": "object",
+        "minProperties": 1,
+        "additionalProperties": False,
+        "properties": {
+            "any": several,
+            "all": several,
+            "not": {"anyOf": [inner, several]},
+            "is": {"anyOf": [names, {"type": "array", "items": names, "minItems": 1}]},
+            **{name: _condition(values) for name, values in where.FIELDS.items()},
+        },
+        "patternProperties": {f"^(?:{opening}).+$": _condition(())},
+    }
+
+
+def _condition(values: tuple[Scalar, ...]) -> dict[str, Any]:
+    one: dict[str, Any] = {"enum": list(values)} if values else {"type": "string"}
+    several = {"type": "array", "items": one, "minItems": 1}
+    operators = {
+        "equal": one, "in": several, "not_in": several, "matches": {"type": "string"}, "exists": {"type": "boolean"},
+    }  # fmt: skip
+    table = {"type": "object", "minProperties": 1, "additionalProperties": False, "properties": operators}
+    return {"anyOf": [one, table]}
 
 
 def _text(key: Key) -> dict[str, Any]:

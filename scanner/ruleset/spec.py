@@ -22,6 +22,7 @@ TABLES = "list of tables"
 NAMED = "tables by name"
 STATUSES = "status code, class (`4xx`), or list of them"
 SCALARS = "inline table of texts, whole numbers, true or false"
+WHERE = "conditions"
 
 
 class Key(NamedTuple):
@@ -122,7 +123,8 @@ TOKEN = Table("[[token]]", "One kind of token.", (
     Key("docs", TEXT, "The page about this token.", form=HTTPS),
     Key("verify", TEXT, "Name of the `[verify.NAME]` that asks whether it still works."),
     Key("not_asked", TEXT, "Why it is never sent anywhere, in a sentence, instead of `verify`."),
-    Key("lifetime_days", WHOLE, "How long it lives by default, as documented; decides nothing.", least=1),
+    Key("lifetime_days", WHOLE, "How long it lives by default, as documented; past it a lint over `dated` weighs less.",
+        least=1),
     Key("revoke", TEXT, "Name of the `[revoke.NAME]` that stops it."),
     Key("sample", TEXT, "Template that mints a fake token: `hs_live_{base62*32}`.", required=True),
     Key("carriers", TEXTS, "Texts in which `{sample}` must be found, once each.", required=True),
@@ -188,6 +190,65 @@ VERIFY = Table("[verify.NAME]", "One harmless request that tells whether a token
     (("host", "hosts", "url", "base_url"), "the address is `endpoint` and `path`"),
 ))  # fmt: skip
 
+LOGGED = Table("logged = [{ … }]", "What tells a request in a log or a proxy's configuration, without its host.", (
+    Key("path", TEXT, "Regex of the URL's path.", required=True),
+    Key("parameter", TEXT, "The query parameter that stands beside it.", required=True),
+))  # fmt: skip
+
+API = Table("[api]", "How the API takes credentials, beside the context's `hosts`, `schemes` and `paths`.", (
+    Key("open", TEXTS, "URL paths (regexes) that need no credential: login, registration, health."),
+    Key("headers", TEXTS, "Documented headers for a credential other than Authorization, in lower case."),
+    Key("query", TEXTS, "Documented query parameters for a credential."),
+    Key("logged", TABLES, "What tells a request where no host stands.", within=LOGGED),
+))  # fmt: skip
+
+FACT = Table("[[fact]]", "What use tells about a token.", (
+    Key("from", TEXT, "`reply` of a request in the same file, `name` of what holds it, or `comment` beside it.",
+        required=True, choices=("reply", "name", "comment")),
+    Key("where", WHERE, "The request in whose reply the token stands."),
+    Key("yields", TEXT, "The reply's field that is the token, a dotted path."),
+    Key("matches", TEXT, "Regex searched in a name, which is first written in snake_case, or in a comment."),
+    Key("unless", TEXT, "Regex that no name of the token, nor the comment, may fit."),
+    Key("sets", PAIRS, 'What is known then: `{ "token.permission" = "read" }`, or `token.kind`.', required=True),
+    Key("confidence", TEXT, "The most that a lint can give which rests on it (default `high`).", choices=CONFIDENCES),
+))  # fmt: skip
+
+BESIDE = Table("beside = [{ … }]", "Another file of the same repository.", (
+    Key("path", TEXT, "Its path in the repository.", required=True),
+    Key("text", TEXT, "Its content, as above.", required=True),
+))  # fmt: skip
+
+EXAMPLE = Table("match = [{ … }]", "A file that proves a lint.", (
+    Key("path", TEXT, "Its path in a repository.", required=True),
+    Key("text", TEXT, "Its content; `{rule-id}` becomes a minted token of that rule.", required=True),
+    Key("days", WHOLE, "How old its lines are, for a lint over `dated`.", least=1),
+    Key("beside", TABLES, "Further files, for a lint over `clients`.", within=BESIDE),
+))  # fmt: skip
+
+USAGE = Table("[[usage]]", "One way to misuse a token.", (
+    Key("id", TEXT, "The rule's name in reports and ignores; begins with the provider; never reused.",
+        required=True, form=KEBAB),
+    Key("title", TEXT, "What is wrong, for people.", required=True),
+    Key("severity", TEXT, "How bad it is.", required=True, choices=SEVERITIES),
+    Key("confidence", TEXT, "The most that this rule can give (default `high`).", choices=CONFIDENCES),
+    Key("persona", TEXT, "`regular` (default), or `pedantic`: only with `--pedantic`.",
+        choices=("regular", "pedantic")),
+    Key("over", TEXTS, "What it looks at: `request` (default), `token` where it stands, `sdk` statements; of literal "
+        "tokens `dated` ones by their age in git, and those of several `clients`.",
+        choices=("request", "token", "sdk", "dated", "clients")),
+    Key("days", WHOLE, "Over `dated`: how old a token may not be.", least=1),
+    Key("where", WHERE, "When it reports.", required=True),
+    Key("why", TEXT, "Why it matters, in a sentence; may hold `{method}` and `{count}`.", required=True),
+    Key("quote", TEXT, "The provider's own words."),
+    Key("fix", TEXT, "What to write instead, as a line.", required=True),
+    Key("aliases", TEXTS, "Earlier ids of this rule, so that old ignores still work.", form=KEBAB),
+    Key("supersedes", TEXTS, "Rules (globs allowed) that keep silent where this one reports."),
+    Key("cwe", WHOLE, "CWE number.", least=1),
+    Key("docs", TEXT, "The page about it.", form=HTTPS),
+    Key("match", TABLES, "Files in which it must report once.", required=True, within=EXAMPLE),
+    Key("no_match", TABLES, "Files in which it must report nothing.", required=True, within=EXAMPLE),
+))  # fmt: skip
+
 REVOKE = Table("[revoke.NAME]", "How a person stops a token: instructions, never a request.", (
     Key("steps", TEXTS, "What to do, one sentence or two each.", required=True),
     Key("url", TEXT, "Where to do it.", form=HTTPS),
@@ -202,6 +263,9 @@ FILE = Table("top level", "Who issues the tokens.", (
     Key("context", TABLE, "What tells that text is about this provider.", within=CONTEXT),
     Key("token", TABLES, "One table for each kind of token.", required=True, within=TOKEN),
     Key("pair", TABLES, "One table for each credential of several parts.", within=PAIR),
+    Key("api", TABLE, "How the API takes credentials.", within=API),
+    Key("fact", TABLES, "One table for each thing that use tells about a token.", within=FACT),
+    Key("usage", TABLES, "One table for each way to misuse a token.", within=USAGE),
     Key("verify", NAMED, "One table for each harmless request that tells whether a token still works.", within=VERIFY),
     Key("revoke", NAMED, "One table for each way to stop a token.", within=REVOKE),
 ))  # fmt: skip

@@ -10,6 +10,7 @@ from rule_files import text, verification
 
 from scanner.ruleset import schema, spec
 from scanner.ruleset.model import Context, Pair, Provider, Revocation, Token, Use
+from scanner.ruleset.usage import Api, Example, Fact, Logged, Usage
 from scanner.ruleset.verification import Outcome, RecordedReply, Tell, Verification
 
 RULES = Path(__file__).parents[2] / "rules"
@@ -81,9 +82,15 @@ def test_the_schema_refuses_what_the_loader_refuses(changes):
         (spec.REPLY, set(RecordedReply._fields)),
         (
             spec.FILE,
-            set(Provider._fields) - {"tokens", "pairs", "revocations", "verifications", "path"}
-            | {"token", "pair", "revoke", "verify"},
+            set(Provider._fields) - {"tokens", "pairs", "revocations", "verifications", "facts", "usages", "path"}
+            | {"token", "pair", "revoke", "verify", "fact", "usage"},
         ),
+        (spec.API, set(Api._fields)),
+        (spec.LOGGED, set(Logged._fields)),
+        (spec.FACT, set(Fact._fields) - {"source"} | {"from"}),
+        (spec.USAGE, set(Usage._fields) - {"provider"}),
+        (spec.EXAMPLE, set(Example._fields)),
+        (spec.BESIDE, {"path", "text"}),
     ],
 )
 def test_the_keys_are_the_fields_of_the_model(table, fields):

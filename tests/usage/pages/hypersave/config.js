@@ -1,0 +1,2 @@
+// In your code
+const apiKey = process.env.HYPERSAVE_API_KEY;

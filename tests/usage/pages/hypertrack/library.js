@@ -1,0 +1,1 @@
+var hypertrack = require('hypertrack-node')('<SECRET_KEY>');

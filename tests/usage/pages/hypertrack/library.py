@@ -1,0 +1,4 @@
+import hypertrack
+
+# Initialize the library with the secret token
+hypertrack.secret_key = "SECRET_KEY"

@@ -1,0 +1,2 @@
+require 'hypertrack'
+HyperTrack.secret_key = "<SECRET_KEY>"
