@@ -43,6 +43,7 @@ class Config(NamedTuple):
     min_confidence: Confidence | None = None
     fail_on: tuple[str, ...] | None = None
     max_size: int | None = None
+    pedantic: bool | None = None
     files: tuple[str, ...] = ()
 
 
@@ -215,6 +216,12 @@ def _confidence(value: object) -> Confidence:
     return Confidence(str(value))
 
 
+def _switch(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError
+    return value
+
+
 def _size(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int | str):
         raise TypeError
@@ -227,6 +234,7 @@ _KEYS: dict[str, Callable[[object], object]] = {
     "only": _strings,
     "skip": _strings,
     "rules": _strings,
+    "pedantic": _switch,
     "min-severity": _severity,
     "min-confidence": _confidence,
     "fail-on": _fail_on,
@@ -240,4 +248,5 @@ _WANTED: dict[Callable[[object], object], str] = {
     _severity: f"one of {', '.join(Severity)}",
     _confidence: f"one of {', '.join(Confidence)}",
     _size: "a size such as 500k or 10MB",
+    _switch: "true or false",
 }

@@ -1,11 +1,11 @@
-"""From sightings to findings: one finding for a secret at a path, however often it was seen."""
+"""From sightings to findings: one finding for a secret, or a misuse, at a path, however often it was seen."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from scanner.model import MAX_PLACES, Commit, Finding, Leak, Origin, Place
+from scanner.model import MAX_PLACES, Commit, Finding, Leak, Origin, Place, Severity
 from scanner.ruleset.model import Ruleset
 
 
@@ -33,7 +33,7 @@ def findings(sightings: Iterable[Sighting], ruleset: Ruleset) -> list[Finding]:
         path = leaders.get((secret, sighting.origin.path), sighting.origin.path)
         groups.setdefault((secret, path), []).append(sighting)
     merged = [_merge(group, ruleset) for group in groups.values()]
-    merged.sort(key=_worst_first)
+    merged.sort(key=worst_first)
     return merged
 
 
@@ -71,23 +71,38 @@ def _merge(group: list[Sighting], ruleset: Ruleset) -> Finding:
     )
     if any(s.leak.hosts for s in group):
         leak = leak._replace(hosts=tuple(dict.fromkeys(host for s in group for host in s.leak.hosts)))
-    token = ruleset.token(leak.rule_id)
+    rule_id, provider, severity = _rule(leak, ruleset)
     commit = first.commit
     if commit is not None and not commit.in_head and any(s.commit and s.commit.in_head for s in group):
         commit = commit._replace(in_head=True)
+    occurrences = sum({(s.origin.path, s.origin.object, s.leak.span): _times(s.leak) for s in group}.values())
+    if leak.misuse is not None:
+        leak = leak._replace(misuse=leak.misuse._replace(times=occurrences))
     places = {_place(s): None for s in group[1:]}
     places.pop(_place(first), None)
     return Finding(
-        rule_id=token.id,
-        provider=token.provider,
-        severity=token.severity,
+        rule_id=rule_id,
+        provider=provider,
+        severity=severity,
         origin=first.origin,
         leak=leak,
-        occurrences=len({(s.origin.path, s.origin.object, s.leak.span) for s in group}),
+        occurrences=occurrences,
         places=tuple(places)[:MAX_PLACES],
         commit=commit,
         state=first.state if all(s.state for s in group) else "",
     )
+
+
+def _rule(leak: Leak, ruleset: Ruleset) -> tuple[str, str, Severity]:
+    """Return id, provider and severity; a misuse brings its own, as they depend on where it is."""
+    if leak.misuse is not None:
+        return leak.rule_id, leak.misuse.provider, leak.misuse.severity
+    token = ruleset.token(leak.rule_id)
+    return token.id, token.provider, token.severity
+
+
+def _times(leak: Leak) -> int:
+    return leak.misuse.times if leak.misuse is not None else 1
 
 
 def _place(sighting: Sighting) -> Place:
@@ -95,7 +110,8 @@ def _place(sighting: Sighting) -> Place:
     return Place(sighting.origin.path, location.line, location.column, sighting.origin.object)
 
 
-def _worst_first(finding: Finding) -> tuple[int, int, str, int, int, str]:
+def worst_first(finding: Finding) -> tuple[int, int, str, int, int, str]:
+    """Return what findings are sorted by: severity, confidence, then path and place."""
     location = finding.leak.location
     return (
         -finding.severity.rank,

@@ -169,12 +169,47 @@ class Reading(NamedTuple):
     reasons: tuple[str, ...] = ()
 
 
+class Related(NamedTuple):
+    """Another place that belongs to a misuse; lines and columns as in `Location`.
+
+    `path` as in `Origin`, empty for the finding's own file: in a history that one's path is not known from the start.
+    """
+
+    message: str
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class MisuseDetails(NamedTuple):
+    """What the lint says about a use of a token.
+
+    `provider` and `severity` are those of this one use, which a rule for any provider, or a page of documentation, may
+    change. `message` is why, in the rule's words; `fix` a line to write; `persona` regular or pedantic. `token_hash` is
+    the secret hash of the token if it stands in the same file, else empty. `times` counts the requests of a log.
+    """
+
+    provider: str
+    severity: Severity
+    message: str
+    fix: str
+    persona: str = "regular"
+    related: tuple[Related, ...] = ()
+    token_hash: str = ""
+    times: int = 1
+
+
 class Leak(NamedTuple):
-    """A literal token in a fragment, as the engine saw it. Holds no secret.
+    """A literal token in a fragment, as the engine saw it, or with `misuse` a wrong use of one. Holds no secret.
 
     `readings` are what it may be, best first; while a path may still add evidence (blobs of a history), more than one
     stands there and `rule_id` is the leader. `candidates` are providers that fit without enough evidence. `hosts` are
     those that URLs around a self-hosted provider's token name, with their port if they name one.
+
+    A misuse is of family `usage`; its `secret_hash` stands for the use itself (`scanner.usage.describe`), its preview
+    is empty, and `span` covers the expression or the token that the rule is about.
     """
 
     rule_id: str
@@ -194,6 +229,7 @@ class Leak(NamedTuple):
     hosts: tuple[str, ...] = ()
     liveness: Liveness = Liveness.NOT_CHECKED
     liveness_reason: str = ""
+    misuse: MisuseDetails | None = None
 
 
 class Commit(NamedTuple):
@@ -217,7 +253,7 @@ class Place(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """A leak at a path: what triage, verification and reports work on. Holds no secret.
+    """A leak or a misuse at a path: what triage, verification and reports work on. Holds no secret.
 
     `id` is secret hash and path; `occurrences` counts all sightings, of which `places` holds up to `MAX_PLACES` others.
     `state` is empty, `staged` (only in the index) or `unreachable` (a git object that no commit or ref reaches).

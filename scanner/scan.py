@@ -6,7 +6,6 @@ sightings and a tally, which merge in any order.
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -18,9 +17,10 @@ from scanner import __version__
 from scanner.engine import Engine, settle
 from scanner.engine.names import Names
 from scanner.errors import StraykeyError
-from scanner.merge import Sighting, findings
-from scanner.model import Finding, ScanResult, Secret, Verification
+from scanner.merge import Sighting, findings, worst_first
+from scanner.model import Finding, Fragment, ScanResult, Secret, Verification
 from scanner.modes import Gathered, Mode, ScanRequest, open_mode
+from scanner.modes.look import Look, defect
 from scanner.parallel import Child, can_fork
 from scanner.ruleset.model import Ruleset
 from scanner.sources import Share
@@ -89,7 +89,7 @@ def run(
         gathered.kept = {}  # a stream can't be read again
     with open_mode(request, engine, gathered) as mode:
         try:
-            _gather(mode, engine, gathered, progress, _git_size(request))
+            _gather(mode, engine, gathered, progress, request)
             if progress is not None and gathered.sightings:
                 progress("tracing findings to their commits")
             known = mode.attribute(gathered.sightings)
@@ -98,10 +98,10 @@ def run(
             tally = gathered.tally()
             tally.note(INTERRUPTED, incomplete=True)
             known = list(_unattributed(gathered.sightings, ruleset))
-            kept = _findings(known, request, ruleset)
+            kept = _findings(known, mode, engine, request)
             raise Interrupted(_result(engine, mode, kept, tally, begin)) from None
         tally = gathered.tally()
-        kept = _findings(known, request, ruleset)
+        kept = _findings(known, mode, engine, request)
         if verify is None:
             return _result(engine, mode, kept, tally, begin)
         kept, summary, interrupted = _verified(verify, kept, mode, engine, gathered)
@@ -120,10 +120,12 @@ def _verified(
     from scanner.modes.reveal import reveal  # noqa: PLC0415 - only for a verification
 
     try:
-        verified = verify(kept, lambda wanted: reveal(wanted, mode, engine, gathered.kept))
+        leaks = tuple(finding for finding in kept if finding.leak.misuse is None)
+        verified = verify(leaks, lambda wanted: reveal(wanted, mode, engine, gathered.kept))
     except KeyboardInterrupt:
         return kept, Verification(notes=(CUT_SHORT,)), True
-    return verified.findings, verified.summary, verified.interrupted
+    misuses = tuple(finding for finding in kept if finding.leak.misuse is not None)
+    return (*verified.findings, *misuses), verified.summary, verified.interrupted
 
 
 def _unattributed(sightings: Sequence[Sighting], ruleset: Ruleset) -> Iterator[Sighting]:
@@ -139,14 +141,14 @@ def _git_size(request: ScanRequest) -> int | None:
     return request.max_size if request.mode in ("index", "history", "range") else None
 
 
-def _gather(mode: Mode, engine: Engine, gathered: Gathered, progress: Progress | None, max_size: int | None) -> None:
+def _gather(mode: Mode, engine: Engine, gathered: Gathered, progress: Progress | None, request: ScanRequest) -> None:
     first, *others = mode.shares
     if not others:
-        scan_share(first, engine, gathered, progress, max_size)
+        scan_share(first, engine, gathered, progress, request)
     elif mode.apart and can_fork():
-        _gather_apart(first, others, engine, gathered, progress, max_size)
+        _gather_apart(first, others, engine, gathered, progress, request)
     else:
-        _gather_in_threads(mode.shares, engine, gathered, progress, max_size)
+        _gather_in_threads(mode.shares, engine, gathered, progress, request)
 
 
 def _gather_apart(
@@ -155,12 +157,12 @@ def _gather_apart(
     engine: Engine,
     gathered: Gathered,
     progress: Progress | None,
-    max_size: int | None,
+    request: ScanRequest,
 ) -> None:
     def work(share: Share) -> tuple[list[Sighting], list[Tally], str]:
         mine = Gathered()
         try:
-            scan_share(share, engine, mine, None, max_size)
+            scan_share(share, engine, mine, None, request)
         except KeyboardInterrupt:
             return mine.sightings, mine.tallies, INTERRUPTED
         except StraykeyError as error:
@@ -170,7 +172,7 @@ def _gather_apart(
     engine.prepare()
     children = [Child(partial(work, share)) for share in others]
     try:
-        scan_share(first, engine, gathered, progress, max_size)
+        scan_share(first, engine, gathered, progress, request)
     except BaseException:
         for child in children:
             child.interrupt()
@@ -197,11 +199,11 @@ def _take_home(child: Child, gathered: Gathered) -> None:
 
 
 def _gather_in_threads(
-    shares: Sequence[Share], engine: Engine, gathered: Gathered, progress: Progress | None, max_size: int | None
+    shares: Sequence[Share], engine: Engine, gathered: Gathered, progress: Progress | None, request: ScanRequest
 ) -> None:
     threads = [
         threading.Thread(
-            target=_guarded, args=(share, engine, gathered, progress if number == 0 else None, max_size), daemon=True
+            target=_guarded, args=(share, engine, gathered, progress if number == 0 else None, request), daemon=True
         )
         for number, share in enumerate(shares)
     ]
@@ -214,57 +216,60 @@ def _gather_in_threads(
         raise gathered.errors[0]
 
 
-def _guarded(share: Share, engine: Engine, gathered: Gathered, progress: Progress | None, max_size: int | None) -> None:
+def _guarded(share: Share, engine: Engine, gathered: Gathered, progress: Progress | None, request: ScanRequest) -> None:
     try:
-        scan_share(share, engine, gathered, progress, max_size)
+        scan_share(share, engine, gathered, progress, request)
     except BaseException as error:  # noqa: BLE001 - raised again by the main thread
         gathered.errors.append(error)
 
 
 def scan_share(
-    share: Share, engine: Engine, gathered: Gathered, progress: Progress | None, max_size: int | None
+    share: Share, engine: Engine, gathered: Gathered, progress: Progress | None, request: ScanRequest
 ) -> None:
     """Scan one share. Leaks whose path is known are settled at once, the others when their paths are."""
     tally = Tally()
     gathered.tallies.append(tally)
-    worker = engine.worker(gathered.kept)
-    scan, ruleset = worker.scan, engine.ruleset
+    look = Look(engine, request, gathered.kept)
+    max_size = _git_size(request)
     for number, fragment in enumerate(share.fragments(tally)):
         if max_size is not None and fragment.offset + len(fragment.data) > max_size:
             tally.skip(fragment.origin.path or fragment.origin.object, TOO_LARGE)
             continue
         try:
-            leaks = scan(fragment)
+            leaks = look.leaks(fragment)
         except Exception as error:  # noqa: BLE001 - a defect of ours at one file must not hide what others hold
-            tally.skip(fragment.origin.path or fragment.origin.object, _defect(error), incomplete=True)
+            tally.skip(fragment.origin.path or fragment.origin.object, defect(error), incomplete=True)
             continue
-        for leak in leaks:
-            settled = settle(leak, fragment.origin.path, ruleset) if fragment.origin.path else leak
-            if settled is not None:
-                gathered.sightings.append(Sighting(fragment.origin, settled))
-        if worker.failures:
-            for reason in worker.failures:
-                tally.skip(fragment.origin.path or fragment.origin.object, reason, incomplete=True)
-            worker.failures.clear()
+        if leaks:
+            gathered.sightings += [Sighting(fragment.origin, leak) for leak in leaks]
+        if look.failures or look.troubles:
+            _tell(look, fragment, tally)
         if progress is not None and number % PROGRESS_EVERY == 0:
             progress(f"{tally.files + tally.blobs:,} read, {len(gathered.sightings):,} sightings")
         if gathered.stop:
             return
 
 
-def _defect(error: Exception) -> str:
-    """Say where straykey itself failed, without the error's words: they may quote what was scanned."""
-    import traceback  # noqa: PLC0415 - only for a defect
+def _tell(look: Look, fragment: Fragment, tally: Tally) -> None:
+    """Count what could not be judged or linted in a fragment."""
+    name = fragment.origin.path or fragment.origin.object
+    for reason in look.failures:
+        tally.skip(name, reason, incomplete=True)
+    for reason in look.troubles:
+        tally.unlinted(name, reason)
+    look.failures.clear()
+    look.troubles.clear()
 
-    place = traceback.extract_tb(error.__traceback__)[-1]
-    where = f"{os.path.basename(place.filename)}:{place.lineno}"
-    return f"straykey itself failed at it: {type(error).__name__} in {where} (a bug: please report it)"
 
-
-def _findings(known: list[Sighting], request: ScanRequest, ruleset: Ruleset) -> tuple[Finding, ...]:
+def _findings(known: list[Sighting], mode: Mode, engine: Engine, request: ScanRequest) -> tuple[Finding, ...]:
     """Return the findings that are wanted, worst first, those marked that somebody allowed."""
-    kept = tuple(finding for finding in findings(known, ruleset) if _wanted(finding, request))
-    return allow.apply(kept, request.inline_allow, ruleset)
+    found = findings(known, engine.ruleset)
+    if request.lint and found:
+        from scanner.modes.across import across  # noqa: PLC0415 - a clean scan needs none of it
+
+        found = sorted((*found, *across(found, mode, engine)), key=worst_first)
+    kept = tuple(finding for finding in found if _wanted(finding, request))
+    return allow.apply(kept, request.inline_allow, engine.ruleset)
 
 
 def _result(

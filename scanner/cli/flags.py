@@ -38,6 +38,8 @@ class Flags(NamedTuple):
     min_severity: Severity | None = None
     min_confidence: Confidence | None = None
     no_inline_allow: bool = False
+    pedantic: bool = False
+    no_lint: bool = False
     show_suppressed: bool = False
     verify: bool = False
     verify_dry_run: bool = False

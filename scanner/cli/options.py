@@ -88,6 +88,8 @@ def rules() -> Sequence[click.Parameter]:
             metavar="CONFIDENCE",
             text=f"Leave out what is less sure: {_list(Confidence)}.",
         ),
+        group.switch("--pedantic", text="Report uses of tokens that are only careless, too, such as a missing header."),
+        group.switch("--no-lint", text="Look for tokens only, not at how they are used."),
         group.switch("--no-inline-allow", text="Do not heed allow comments such as `straykey:allow`."),
     )
 

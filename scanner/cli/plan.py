@@ -53,6 +53,8 @@ def make(flags: Flags) -> Plan:
         only=only,
         skip=skip,
         inline_allow=not flags.no_inline_allow,
+        lint=not flags.no_lint,
+        pedantic=flags.pedantic or bool(settings.pedantic),
     )
     given: dict[str, Any] = {
         "range": flags.range,
@@ -111,7 +113,8 @@ def _mode(flags: Flags) -> str:
 def _refuse_no_rules(
     ruleset: Ruleset, only: tuple[str, ...], skip: tuple[str, ...], settings: configuration.Config
 ) -> None:
-    wanted = set(only) or {token.id for token in ruleset.tokens}
+    all_of_them = {token.id for token in ruleset.tokens} | {usage.id for usage in ruleset.usages}
+    wanted = set(only) or all_of_them
     if wanted - set(skip):
         return
     where = f" (configuration: {', '.join(settings.files)})" if settings.files else ""
@@ -150,6 +153,7 @@ _CONFLICTS: tuple[tuple[Callable[[Flags], object], str, str], ...] = (
         "name one; --fail-on active may stand beside it",
     ),
     (lambda f: f.quiet and f.verbose, "--quiet and --verbose", "leave one of them out"),
+    (lambda f: f.pedantic and f.no_lint, "--pedantic and --no-lint", "leave one of them out"),
 )
 _ASKS = "add --verify, or --verify-dry-run to see what would be sent"
 _MISTAKES: tuple[tuple[Callable[[Flags], object], str, str], ...] = (

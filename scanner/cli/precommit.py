@@ -27,9 +27,10 @@ def pre_commit(flags: Flags) -> int:
     return code
 
 
-_ADVICE = """a secret was found, so the commit is refused.
-fix     move it to an environment variable or a secret manager, then `git add` the file;
-        if it was ever pushed, shared or run elsewhere, revoke it: removing it does not undo that
+_ADVICE = """the commit is refused.
+fix     move a secret to an environment variable or a secret manager, then `git add` the file;
+        if it was ever pushed, shared or run elsewhere, revoke it: removing it does not undo that;
+        where a token is used wrongly, write what stands after `fix`
 allow   if it is meant to be there, put the comment printed above on its line, with the reason
 bypass  {bypass}"""
 

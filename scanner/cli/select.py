@@ -32,6 +32,7 @@ def select(names: Iterable[str], ruleset: Ruleset, option: str) -> tuple[str, ..
 def rule_ids(ruleset: Ruleset) -> dict[str, str]:
     """Return every name of a rule, with its id today."""
     known = {alias: token.id for token in ruleset.tokens for alias in (token.id, *token.aliases)}
+    known |= {alias: usage.id for usage in ruleset.usages for alias in (usage.id, *usage.aliases)}
     return known | {pair.id: pair.id for provider in ruleset.providers for pair in provider.pairs}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from scanner.engine.markers import any_marker
@@ -115,20 +116,26 @@ class Positions:
         return high if position < 0 else position
 
     def excerpt(self, span: Span, line: int, redactions: Redactions) -> Excerpt:
-        """Return the span's first line, every redaction applied, cut to fit, and where the finding stands in it."""
+        """Return the span's first line, every redaction applied, cut to fit, and where the finding stands in it.
+
+        A redaction that reaches over an end of the span counts to the span as a whole.
+        """
         start = max(self._begin, self._line_start(span.start, self._even(span.start - NEAR)))
         end = self._line_end(span.start, min(len(self._data), span.end + NEAR))
-        text, mark, mark_end, position = "", 0, 0, start
+        pieces: list[tuple[Span, str]] = []
+        position = start
         for redaction in redactions.within(start, end):
             if redaction.span.end <= position:
                 continue
-            text += self._text(position, redaction.span.start)
-            if redaction.span == span:
-                mark, mark_end = len(text), len(text) + len(redaction.preview)
-            text += redaction.preview
-            position = max(position, redaction.span.end)
-        text += self._text(position, end)
-        return _cut(line, text.rstrip("\r"), mark, mark_end)
+            hidden = Span(max(position, redaction.span.start), redaction.span.end)
+            pieces += [(part, self._text(*part)) for part in _parts(Span(position, hidden.start), span)]
+            pieces.append((hidden, redaction.preview))
+            position = hidden.end
+        pieces += [(part, self._text(*part)) for part in _parts(Span(position, end), span)]
+        text = "".join(shown for _, shown in pieces).rstrip("\r")
+        mark = sum(len(shown) for part, shown in pieces if part.end <= span.start)
+        mark_end = sum(len(shown) for part, shown in pieces if part.start < span.end)
+        return _cut(line, text, mark, min(mark_end, len(text), mark + EXCERPT))
 
     def _even(self, offset: int) -> int:
         """Return a lower bound that lies on a character's first byte and not before the data."""
@@ -166,6 +173,12 @@ class Positions:
     def text(self) -> str:
         """Return the whole fragment as text, undecodable bytes replaced; a BOM stays."""
         return self._data.decode(self.encoding, "replace")
+
+
+def _parts(span: Span, marked: Span) -> Iterator[Span]:
+    """Yield the span, cut where the marked one begins and ends; nothing for an empty one."""
+    cuts = (cut for cut in marked if span.start < cut < span.end)
+    return (Span(low, high) for low, high in pairwise((span.start, *cuts, span.end)) if low < high)
 
 
 def _cut(line: int, text: str, start: int, end: int) -> Excerpt:

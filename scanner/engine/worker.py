@@ -8,7 +8,7 @@ from scanner.model import Fragment, Leak, Secret
 
 if TYPE_CHECKING:
     from scanner.engine import Engine
-    from scanner.engine.prefilter import Matcher
+    from scanner.engine.prefilter import Event, Matcher
 
 
 _BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
@@ -26,12 +26,13 @@ class Worker:
         self._engine = engine
         self._events = engine.database.matcher().events
         self._words: Matcher | None = None
+        self._seen: list[Event] = []
         self.failures: list[str] = []
 
     def scan(self, fragment: Fragment) -> list[Leak]:
         """Return the leaks that this fragment owns, by place; `settle` names them once their path is known."""
         data = fragment.data
-        events = self._events(data)
+        events = self._seen = self._events(data)
         if not events and 0 not in data[:2] and data[:2] not in _BYTE_ORDER_MARKS:
             return []
         from scanner.engine.examine import Examination  # noqa: PLC0415 - `regex` is imported only after a first event
@@ -42,3 +43,15 @@ class Worker:
         leaks = examination.leaks(events, self._kept)
         self.failures += examination.failures
         return leaks
+
+    @property
+    def has_heard(self) -> bool:
+        """Whether stage 1 saw anything in the fragment scanned last."""
+        return bool(self._seen)
+
+    def spoken_of(self) -> tuple[set[int], set[int]]:
+        """Return the numbers of the providers whose words and whose API hosts stand in the fragment scanned last."""
+        meanings = self._engine.meanings if self._seen else ()
+        plain = [meaning for number, _ in self._seen if not (meaning := meanings[number]).form]
+        words = {index for meaning in plain for index in meaning.providers}
+        return words, {index for meaning in plain for index in meaning.hosts}

@@ -19,7 +19,8 @@ class Mode(NamedTuple):
     """An open source: what is scanned, its shares, and what turns sightings of content into sightings at paths.
 
     `again` reads content once more: all fragments of these origins. None for what can be read only once.
-    `apart`: the shares may be read by processes that know nothing of each other.
+    `apart`: the shares may be read by processes that know nothing of each other. `root` is the folder on disk that
+    paths are relative to, empty for none; `repo` the repository they lie in.
     """
 
     target: Target
@@ -27,6 +28,8 @@ class Mode(NamedTuple):
     attribute: Callable[[list[Sighting]], list[Sighting]]
     again: Callable[[Sequence[Origin]], Iterator[Fragment]] | None = None
     apart: bool = False
+    root: str = ""
+    repo: Repository | None = None
 
 
 class Gathered:

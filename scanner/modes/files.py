@@ -38,7 +38,8 @@ def files(request: ScanRequest) -> Iterator[Mode]:
         target = _target(repo) if repo is not None else Target("files", source.layout.name)
         jobs = request.jobs or (min(DEFAULT_JOBS, os.cpu_count() or 1) if is_large(source.layout, options) else 1)
         apart = jobs > 1 and can_fork()
-        yield Mode(target, source.shares(jobs, apart=apart), _as_they_are, source.again, apart=apart)
+        shares = source.shares(jobs, apart=apart)
+        yield Mode(target, shares, _as_they_are, source.again, apart, source.layout.root, repo)
 
 
 def stdin(request: ScanRequest) -> Mode:

@@ -8,7 +8,10 @@ from scanner.model import Confidence, Severity
 
 
 class ScanRequest(NamedTuple):
-    """What to scan and what to keep. `mode` is files, index, history, range or stdin; sizes are in bytes."""
+    """What to scan and what to keep. `mode` is files, index, history, range or stdin; sizes are in bytes.
+
+    `lint` asks for misuses, too, `pedantic` also for those that are only a matter of care.
+    """
 
     mode: str = "files"
     paths: tuple[str, ...] = ()
@@ -27,3 +30,5 @@ class ScanRequest(NamedTuple):
     portable: bool = False
     salt: bytes = b""
     stdin_name: str = ""
+    lint: bool = True
+    pedantic: bool = False

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from scanner.engine import settle
 from scanner.modes.base import Gathered, Mode, describe
+from scanner.modes.look import Look
 from scanner.modes.request import ScanRequest
 from scanner.sources.index import IndexSource, files_from_index
 
@@ -23,10 +23,10 @@ def open_index(request: ScanRequest, engine: Engine, gathered: Gathered, repo: R
     """Open the index of `repo`, at the request's paths if it names any."""
 
     def new_ones(sightings: list[Sighting]) -> list[Sighting]:
-        return _without_known(source, sightings, engine, gathered)
+        return _without_known(source, sightings, Look(engine, request), gathered)
 
     with _source(request, repo) as source:
-        yield Mode(describe("index", repo), source.shares(1), new_ones, source.again)
+        yield Mode(describe("index", repo), source.shares(1), new_ones, source.again, root=repo.top, repo=repo)
 
 
 def _source(request: ScanRequest, repo: Repository) -> IndexSource:
@@ -37,17 +37,16 @@ def _source(request: ScanRequest, repo: Repository) -> IndexSource:
 
 
 def _without_known(
-    source: IndexSource, sightings: list[Sighting], engine: Engine, gathered: Gathered
+    source: IndexSource, sightings: list[Sighting], look: Look, gathered: Gathered
 ) -> list[Sighting]:
-    """Drop the secrets that already stand in a parent's version of the same path."""
+    """Drop the secrets and misuses that already stand in a parent's version of the same path."""
     known: dict[str, set[str]] = {}
     for path in {sighting.origin.path for sighting in sightings}:
-        worker = engine.worker()
         hashes = known[path] = set()
         for blob in source.parents(path):
             for fragment in source.read_blob(blob, path):
-                settled = (settle(leak, path, engine.ruleset) for leak in worker.scan(fragment))
-                hashes.update(leak.secret_hash for leak in settled if leak is not None)
-        for reason in worker.failures:
+                hashes.update(leak.secret_hash for leak in look.leaks(fragment))
+        for reason in look.failures:
             gathered.tallies[0].skip(path, reason, incomplete=True)
+        look.failures.clear()
     return [s for s in sightings if s.leak.secret_hash not in known[s.origin.path]]

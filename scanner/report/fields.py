@@ -1,16 +1,18 @@
-"""What the text report tells about a token below its excerpt."""
+"""What the text report tells about a token, or its misuse, below its excerpt."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from scanner.model import Confidence, Liveness
-from scanner.report.places import also
+from scanner.report.places import also, place_of
 from scanner.report.rules import advice
 from scanner.report.verified import reason
 
 if TYPE_CHECKING:
-    from scanner.model import Finding
+    from collections.abc import Iterator
+
+    from scanner.model import Finding, MisuseDetails
     from scanner.report.places import Repeat
     from scanner.report.rules import Rule
 
@@ -23,8 +25,28 @@ _STATES = {
 def fields(repeat: Repeat, rule: Rule, *, verbose: bool) -> list[tuple[str, str]]:
     """Return label and text of each field that has something to tell, in reading order; text may be hostile still."""
     finding = repeat.first
+    misuse = finding.leak.misuse
+    told = _of_misuse(misuse, repeat, verbose=verbose) if misuse else _of_leak(repeat, rule, verbose=verbose)
+    return [(label, text) for label, text in told if text]
+
+
+def _of_misuse(misuse: MisuseDetails, repeat: Repeat, *, verbose: bool) -> Iterator[tuple[str, str]]:
+    finding = repeat.first
+    is_doubtful = finding.leak.confidence is not Confidence.HIGH
+    yield "why", misuse.message
+    yield "fix", misuse.fix
+    for related in misuse.related:
+        yield "see", f"{place_of(finding, related)} {related.message}"
+    yield "count", f"{misuse.times:,} requests" if misuse.times > 1 else ""
+    yield "sure", f"confidence {finding.leak.confidence}" if verbose or is_doubtful else ""
+    yield "also", also(repeat)
+    yield "allowed" if finding.suppressed_by else "allow", finding.suppressed_by or allow_comment(finding)
+
+
+def _of_leak(repeat: Repeat, rule: Rule, *, verbose: bool) -> list[tuple[str, str]]:
+    finding = repeat.first
     works = finding.leak.liveness is Liveness.ACTIVE
-    told = [
+    return [
         ("works", _liveness(finding)),
         ("can", _grants(rule)),
         ("since", _since(finding)),
@@ -35,7 +57,6 @@ def fields(repeat: Repeat, rule: Rule, *, verbose: bool) -> list[tuple[str, str]
         *(("revoke", step) for step in _steps(rule, all_of_them=verbose or works)),
         ("allowed", finding.suppressed_by) if finding.suppressed_by else ("allow", allow_comment(finding)),
     ]
-    return [(label, text) for label, text in told if text]
 
 
 def allow_comment(finding: Finding) -> str:

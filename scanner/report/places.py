@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from scanner.report.escape import path_of, printable
 
 if TYPE_CHECKING:
-    from scanner.model import Finding
+    from scanner.model import Finding, Related
 
 _LISTED = 3
 
@@ -32,6 +32,12 @@ def place(finding: Finding) -> str:
     """Return `path:line:col`, printable."""
     location = finding.leak.location
     return f"{printable(path_of(finding.origin))}:{location.line}:{location.column}"
+
+
+def place_of(finding: Finding, related: Related) -> str:
+    """Return `path:line` of a place that belongs to a misuse, the path only where it is another one."""
+    path = f"{printable(related.path)}:" if related.path and related.path != finding.origin.path else "line "
+    return f"{path}{related.line}"
 
 
 def also(repeat: Repeat) -> str:

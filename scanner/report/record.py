@@ -7,7 +7,7 @@ from base64 import b64encode
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from scanner.model import Commit, Coverage, Finding, Place, ScanResult, Severity
+from scanner.model import Commit, Coverage, Finding, MisuseDetails, Place, ScanResult, Severity
 from scanner.report.escape import lossy, path_bytes
 from scanner.report.verified import by_liveness
 
@@ -73,6 +73,30 @@ def finding(found: Finding, rule: Rule) -> Record:
         "grants": rule.grants,
         "revoke": list(rule.steps),
         "suppressedBy": lossy(found.suppressed_by),
+        "type": "misuse" if leak.misuse else "leak",
+        "misuse": _misuse(leak.misuse, origin.path) if leak.misuse else None,
+    }
+
+
+def _misuse(found: MisuseDetails, path: str) -> Record:
+    """Return what the lint says; a related place is in the finding's own file unless it names another."""
+    return {
+        "message": lossy(found.message),
+        "fix": lossy(found.fix),
+        "persona": found.persona,
+        "tokenHash": found.token_hash,
+        "times": found.times,
+        "related": [
+            {
+                "message": related.message,
+                **_path(related.path or path),
+                "line": related.line,
+                "column": related.column,
+                "endLine": related.end_line,
+                "endColumn": related.end_column,
+            }
+            for related in found.related
+        ],
     }
 
 

@@ -1,4 +1,4 @@
-"""What reports say about a rule, gathered from its token or pair and its provider."""
+"""What reports say about a rule, gathered from its token, pair or lint and its provider."""
 
 from __future__ import annotations
 
@@ -8,10 +8,14 @@ from scanner.model import Confidence, Finding, Severity
 
 if TYPE_CHECKING:
     from scanner.ruleset.model import Pair, Provider, Ruleset, Token
+    from scanner.ruleset.usage import Usage
 
 
 class Rule(NamedTuple):
-    """A rule as a reader meets it; `steps` tell how to revoke the token, `docs` is a URL or empty."""
+    """A rule as a reader meets it; `steps` tell how to revoke the token, `docs` is a URL or empty.
+
+    A lint (`is_misuse`) has `why`, `quote` and `fix` instead of steps, and no weakness (`cwe` 0) if it is about care.
+    """
 
     id: str
     title: str
@@ -25,6 +29,11 @@ class Rule(NamedTuple):
     steps: tuple[str, ...] = ()
     revoke_url: str = ""
     aliases: tuple[str, ...] = ()
+    is_misuse: bool = False
+    why: str = ""
+    quote: str = ""
+    fix: str = ""
+    persona: str = ""
 
 
 def all_rules(ruleset: Ruleset) -> dict[str, Rule]:
@@ -34,6 +43,7 @@ def all_rules(ruleset: Ruleset) -> dict[str, Rule]:
     for provider in ruleset.providers:
         for pair in provider.pairs:
             by_id.setdefault(pair.id, _of_pair(pair, by_id.get(pair.parts[0]), provider))
+        by_id |= {usage.id: _of_usage(provider, usage) for usage in provider.usages}
     return dict(sorted(by_id.items()))
 
 
@@ -43,7 +53,9 @@ def rule_of(finding: Finding, rules: dict[str, Rule]) -> Rule:
     if known:
         return known
     severity, confidence = finding.severity, finding.leak.confidence
-    return Rule(finding.rule_id, finding.rule_id, finding.provider, finding.provider, severity, confidence)
+    rule = Rule(finding.rule_id, finding.rule_id, finding.provider, finding.provider, severity, confidence)
+    misuse = finding.leak.misuse
+    return rule._replace(is_misuse=True, cwe=0, why=misuse.message, fix=misuse.fix) if misuse else rule
 
 
 def advice(rule: Rule) -> tuple[str, ...]:
@@ -73,3 +85,22 @@ def _of_pair(pair: Pair, secret: Rule | None, provider: Provider) -> Rule:
     if secret:
         return secret._replace(id=pair.id, title=pair.title, aliases=())
     return Rule(pair.id, pair.title, provider.provider, provider.name, Severity.HIGH, Confidence.HIGH)
+
+
+def _of_usage(provider: Provider, usage: Usage) -> Rule:
+    return Rule(
+        id=usage.id,
+        title=usage.title,
+        provider=provider.provider,
+        provider_name=provider.name,
+        severity=usage.severity,
+        confidence=usage.confidence,
+        cwe=usage.cwe,
+        docs=usage.docs or next(iter(provider.docs), provider.home),
+        aliases=usage.aliases,
+        is_misuse=True,
+        why=usage.why,
+        quote=usage.quote,
+        fix=usage.fix,
+        persona=usage.persona,
+    )

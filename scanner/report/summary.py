@@ -45,8 +45,12 @@ def _found(findings: tuple[Finding, ...]) -> str:
     severities = ", ".join(
         f"{by_severity[severity]:,} {severity}" for severity in reversed(Severity) if by_severity[severity]
     )
-    tokens = len({finding.leak.secret_hash for finding in findings})
-    distinct = "" if tokens == len(findings) else f" of {count(tokens, 'token')}"
+    tokens = len({finding.leak.secret_hash for finding in findings if finding.leak.misuse is None})
+    misuses = sum(1 for finding in findings if finding.leak.misuse is not None)
+    if not tokens:
+        return f"{count(misuses, 'misuse')} ({severities})"
+    parts = [count(tokens, "token"), *([count(misuses, "misuse")] if misuses else ())]
+    distinct = "" if tokens == len(findings) else f" of {' and '.join(parts)}"
     return f"{count(len(findings), 'finding')}{distinct} ({severities})"
 
 

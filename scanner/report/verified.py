@@ -29,6 +29,8 @@ def by_liveness(findings: Iterable[Finding]) -> dict[Liveness, int]:
     """Count distinct tokens, all five values named; a token found by several rules counts as what is best known."""
     known: dict[str, Liveness] = {}
     for finding in findings:
+        if finding.leak.misuse is not None:
+            continue
         liveness = finding.leak.liveness
         other = known.setdefault(finding.leak.secret_hash, liveness)
         if _TELLING[liveness] < _TELLING[other]:

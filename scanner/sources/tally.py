@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 from scanner.model import MAX_SKIPS, Coverage, Skip
 
@@ -23,6 +24,7 @@ class Tally:
         self.turn = 0
         self.notes: list[str] = []
         self._counts: Counter[str] = Counter()
+        self._unlinted: dict[str, list[str]] = {}
         self._skips: list[tuple[int, Skip]] = []
 
     def skip(self, path: str, reason: str, *, incomplete: bool = False) -> None:
@@ -38,6 +40,10 @@ class Tally:
         if text not in self.notes:
             self.notes.append(text)
 
+    def unlinted(self, path: str, reason: str) -> None:
+        """Record that the use of tokens in `path` was not, or not to its end, looked at; its secrets were."""
+        self._unlinted.setdefault(reason, []).append(path)
+
     def merge(self, other: Tally) -> None:
         """Add what another thread counted."""
         self.files += other.files
@@ -49,6 +55,8 @@ class Tally:
         for text in other.notes:
             self.note(text)
         self._counts.update(other._counts)
+        for reason, paths in other._unlinted.items():
+            self._unlinted.setdefault(reason, []).extend(paths)
         self._skips.extend(other._skips)
 
     def coverage(self, seconds: float) -> Coverage:
@@ -62,9 +70,14 @@ class Tally:
             seconds,
             tuple(sorted(self._counts.items())),
             self._first_skips(),
-            tuple(self.notes),
+            (*self.notes, *self._not_linted()),
             self.incomplete,
         )
+
+    def _not_linted(self) -> Iterator[str]:
+        for reason, paths in sorted(self._unlinted.items()):
+            more = f" and {len(paths) - 1:,} more" if len(paths) > 1 else ""
+            yield f"use of tokens not looked at to the end in {min(paths)}{more}: {reason}"
 
     def _first_skips(self) -> tuple[Skip, ...]:
         """Return the first `MAX_SKIPS` of each reason: every thread has kept its own first ones."""

@@ -1,7 +1,9 @@
 """Allow comments: marks the findings that a comment beside them allows.
 
 `straykey:allow[rule-id@hash8] reason` allows that one secret, so a new one put on the same line is still caught;
-`straykey:allow[rule-id]` any secret of the rule, `straykey:allow` and the words of other scanners any secret.
+`straykey:allow[rule-id]` any secret of the rule, `straykey:allow` and the words of other scanners any secret. Misuses
+are allowed in the same ways, but not by the words of other scanners: those say that a secret may stand there, not that
+it is used rightly.
 """
 
 from __future__ import annotations
@@ -59,6 +61,8 @@ def _judged(finding: Finding, ruleset: Ruleset | None) -> Finding:
 def _fits(marker: Marker, finding: Finding, ruleset: Ruleset | None) -> bool:
     if not finding.leak.secret_hash.startswith(marker.hash_prefix):
         return False
+    if finding.leak.misuse is not None and marker.dialect != "straykey":
+        return False
     if marker.rule_id in ("", finding.rule_id):
         return True
     if marker.hash_prefix and any(reading.rule_id == marker.rule_id for reading in finding.leak.readings):
@@ -69,10 +73,9 @@ def _fits(marker: Marker, finding: Finding, ruleset: Ruleset | None) -> bool:
 def _aliases(rule_id: str, ruleset: Ruleset | None) -> tuple[str, ...]:
     if ruleset is None:
         return ()
-    try:
-        return ruleset.token(rule_id).aliases
-    except KeyError:
-        return ()
+    known = {token.id: token.aliases for token in ruleset.tokens}
+    known |= {usage.id: usage.aliases for usage in ruleset.usages}
+    return known.get(rule_id, ())
 
 
 def _words(marker: Marker) -> str:

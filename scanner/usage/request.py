@@ -36,7 +36,8 @@ class Request(NamedTuple):
     be a hole. `span` covers the expression or command that names the URL, beginning at its first byte; `call` what
     sends it. `headers_known` and `query_known`: nothing else can be among them. `content` is the media type of the body
     that the client is known to send (`application/json`), empty when unknown or there is none; `has_body` tells which.
-    `sets_type`: the client names the media type itself. `number` counts the requests of a file from 0: `Piece.reply`
+    `sets_type`: the client names the media type itself. `is_json`: the body is JSON text, whatever it is said to be;
+    False where that isn't known. `number` counts the requests of a file from 0: `Piece.reply`
     refers to it. `comment` is what comments beside the request or its token say.
     """
 
@@ -51,6 +52,7 @@ class Request(NamedTuple):
     content: str = ""
     has_body: bool = False
     sets_type: bool = False
+    is_json: bool = False
     headers_known: bool = True
     query_known: bool = True
     auth: Auth | None = None

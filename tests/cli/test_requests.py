@@ -35,9 +35,24 @@ def test_json_is_for_programs(straykey, folder):
     assert (first["method"], first["query"], first["headers"]) == ("GET", ["topic"], ["Authorization"])
 
 
+def test_a_summary_by_host_path_and_method_as_openapi_has_it(straykey, folder):
+    (folder / "memories.http").write_text(HTTP_FILE)
+    (folder / "list.py").write_text(
+        "import requests\n\n"
+        "requests.get('https://api.hypersave.io/v1/memories', headers={'Authorization': f'Bearer {key}'})\n"
+    )
+    (folder / "get.sh").write_text("curl https://other.test\n")
+    told = json.loads(straykey("requests", "-f", "openapi").out)
+    memories = told["https://api.hypersave.io"]["/v1/memories"]["get"]
+    assert memories == {"schemes": ["Bearer"], "query": ["topic"], "where": ["list.py:3", "memories.http:1"]}
+    assert told["https://other.test"]["/"]["get"]["where"] == ["get.sh:1"]
+    only = json.loads(straykey("requests", "-f", "openapi", "--host", "*.hypersave.io").out)
+    assert list(only) == ["https://api.hypersave.io"]
+
+
 def test_no_value_is_shown(straykey, folder):
     (folder / "memories.http").write_text(HTTP_FILE + f"\n###\nGET https://x.test/{KEY}?{KEY}=1\n")
-    for fmt in ("table", "json"):
+    for fmt in ("table", "json", "openapi"):
         done = straykey("requests", "-f", fmt)
         assert KEY not in done.out + done.err
         assert "secret-topic" not in done.out + done.err

@@ -67,6 +67,6 @@ def scan():
 
     def run_scan(mode, repo, **options):
         path = repo.path if isinstance(repo, GitRepo) else repo
-        return run(ScanRequest(mode=mode, paths=(str(path),), **options), RULESET)
+        return run(ScanRequest(**{"mode": mode, "paths": (str(path),)} | options), RULESET)
 
     return run_scan

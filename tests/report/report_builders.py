@@ -12,8 +12,10 @@ from scanner.model import (
     Leak,
     Liveness,
     Location,
+    MisuseDetails,
     Origin,
     Place,
+    Related,
     ScanResult,
     Severity,
     Skip,
@@ -22,10 +24,12 @@ from scanner.model import (
     Verification,
 )
 from scanner.ruleset.model import Context, Pair, Provider, Revocation, Ruleset, Token
+from scanner.ruleset.usage import Usage, Where
 
 TOKEN = "hs_live_" + "0Aa1Bb2Cc3" * 3 + "x9Qd"
 PREVIEW = "hs_live_…x9Qd"
 HASH = "k7m2q9xdabcdefghijklmnopqr"
+WHY = "With http:// everybody on the way can read the key."
 SHA = "8b654f29229d" + "0123456789" * 2 + "abcdef01"
 
 
@@ -63,6 +67,16 @@ def ruleset() -> Ruleset:
     )
     steps = ("Open API Keys and regenerate the key: the old one stops at once.", "Put the new one in its place.")
     jwt = login._replace(id="jwt", provider="generic", title="JSON Web Token", grants="", cwe=321)
+    plain = Usage(
+        id="hypersave-plain-http",
+        provider="hypersave",
+        title="Hypersave key sent without encryption",
+        severity=Severity.HIGH,
+        where=Where(predicates=("plain-http",)),
+        why=WHY,
+        fix="https://api.hypersave.io",
+        cwe=319,
+    )
     return Ruleset(
         providers=(
             Provider("generic", "any provider", "", (), "2026-11-22", Context(), (jwt,)),
@@ -77,6 +91,7 @@ def ruleset() -> Ruleset:
                 tokens=(live, test),
                 pairs=(Pair("hypersave-pair", "Hypersave key pair", ("hypersave-live-key",), 10, 1024),),
                 revocations=(Revocation("regenerate", steps, "https://hypersave.io/keys"),),
+                usages=(plain,),
             ),
         ),
         digest="5a" * 32,
@@ -182,3 +197,32 @@ def gaps() -> Coverage:
         notes=("this is a shallow clone: older commits are missing",),
         incomplete=True,
     )
+
+
+def misused(path: str = "src/load.py", **changes) -> Finding:
+    """A request by http, in a line that holds the key, too."""
+    line = f"requests.get(f'http://api.hypersave.io/v1?key={PREVIEW}')"
+    details = MisuseDetails(
+        "hypersave",
+        Severity.HIGH,
+        WHY,
+        "https://api.hypersave.io",
+        related=(
+            Related("the token is defined here", "", 2, 8, 2, 20),
+            Related("it is sent here", "src/\x1b[1mb.py", 9, 1, 9, 4),
+        ),
+        token_hash=HASH,
+    )
+    leak = Leak(
+        rule_id="hypersave-plain-http",
+        family="usage",
+        confidence=Confidence.MEDIUM,
+        span=Span(40, 99),
+        location=Location(4, 1, 4, len(line) + 1),
+        secret_hash="misuse2q9xdabcdefghijklmno",
+        preview="",
+        excerpt=Excerpt(4, line, 0, len(line)),
+        line_hash="5d0a3c3bb1f6e0a1:1",
+        misuse=details,
+    )
+    return finding(path, leak=leak, **{"rule_id": "hypersave-plain-http", "severity": Severity.HIGH} | changes)

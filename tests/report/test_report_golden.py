@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
-from report_builders import TOKEN, asked, finding, five, from_history, gaps, leak_in, result, ruleset, unsure
+from report_builders import TOKEN, asked, finding, five, from_history, gaps, leak_in, misused, result, ruleset, unsure
 
 from scanner.model import ScanResult, Severity, Target
 from scanner.report import FORMATS, Style, render
@@ -24,6 +24,7 @@ def everything() -> ScanResult:
         finding(),
         finding("src/ünï 漢字/client#2.ts"),
         from_history(),
+        misused(),
         unsure("app/\x1b[31mlog\nin\udcff.py"),
         finding("a.js", leak=test_key, severity=Severity.LOW, state="staged"),
         finding("allowed.py", suppressed_by="straykey:allow[hypersave-live-key] a sample"),

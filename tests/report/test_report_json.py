@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from report_builders import asked, finding, five, from_history, gaps, judged, result, ruleset, unsure
+from report_builders import asked, finding, five, from_history, gaps, judged, misused, result, ruleset, unsure
 
 from scanner.model import Coverage, Liveness, Place, Skip, Target, Verification
 from scanner.report import Style, render
@@ -49,6 +49,8 @@ def full() -> dict:
         ("Commit", full()["findings"][0]["commit"]),
         ("Place", full()["findings"][0]["places"][0]),
         ("Excerpt", full()["findings"][0]["excerpt"]),
+        ("Misuse", document(misused())["findings"][0]["misuse"]),
+        ("Related", document(misused("b\udcff"))["findings"][0]["misuse"]["related"][0]),
         ("Summary", full()["summary"]),
         ("Verification", full()["verification"]),
         ("Coverage", full()["coverage"]),

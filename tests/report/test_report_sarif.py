@@ -23,6 +23,7 @@ from report_builders import (
     gaps,
     judged,
     leak_in,
+    misused,
     result,
     ruleset,
     unsure,
@@ -81,7 +82,8 @@ def test_an_empty_scan_still_lists_every_rule():
     run = run_of()
     assert run["results"] == []
     ids = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
-    assert ids == ["hyperoru-session-token", "hypersave-live-key", "hypersave-pair", "hypersave-test-key", "jwt"]
+    assert ids == ["hyperoru-session-token", "hypersave-live-key", "hypersave-pair", "hypersave-plain-http",
+                   "hypersave-test-key", "jwt"]
 
 
 def test_a_rule_tells_what_services_ask_for():
@@ -111,10 +113,28 @@ def test_a_weakness_that_gitlab_does_not_take_for_a_secret_comes_with_798():
     assert [relation["target"]["id"] for relation in rule["relationships"]] == ["CWE-598", "CWE-798"]
     taxa = {taxon["id"]: taxon["shortDescription"]["text"] for taxon in run["taxonomies"][0]["taxa"]}
     assert taxa == {
+        "CWE-319": "Cleartext Transmission of Sensitive Information",
         "CWE-321": "Use of Hard-coded Cryptographic Key",
         "CWE-598": "Use of HTTP Request With Sensitive Query String",
         "CWE-798": "Use of Hard-coded Credentials",
     }
+
+
+def test_a_misuse_says_why_and_what_to_write_and_points_to_its_other_places():
+    run = run_of(misused())
+    one = run["results"][0]
+    assert one["message"]["text"].startswith("Hypersave key sent without encryption. With http:// everybody")
+    assert "Write instead: https://api.hypersave.io" in one["message"]["text"]
+    assert one["partialFingerprints"]["misuseHash/v1"] == "misuse2q9xdabcdefghijklmno"
+    assert "secretHash/v1" not in one["partialFingerprints"]
+    first, second = one["relatedLocations"]
+    assert first["physicalLocation"]["artifactLocation"]["uri"] == "src/load.py"
+    assert first["physicalLocation"]["region"]["startLine"] == 2
+    assert second["physicalLocation"]["artifactLocation"]["uri"] == "src/%1B%5B1mb.py"
+    rule = run["tool"]["driver"]["rules"][one["ruleIndex"]]
+    assert rule["properties"]["tags"][:2] == ["security", "misuse"]
+    assert [relation["target"]["id"] for relation in rule["relationships"]] == ["CWE-319"]
+    assert "https://api.hypersave.io" in rule["help"]["markdown"]
 
 
 def test_the_contract_other_programs_rely_on():

@@ -1,9 +1,11 @@
-"""`straykey requests`: the HTTP requests that data files describe, as straykey reads them."""
+"""`straykey requests`: the HTTP requests that files make or describe, as straykey reads them."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, NamedTuple
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlsplit
 
 import click
 
@@ -16,25 +18,28 @@ from scanner.engine.names import Names
 from scanner.report.escape import printable
 from scanner.sources.files import FileSource
 from scanner.sources.tally import Tally
-from scanner.usage.readers import read
+from scanner.usage.readers import Readers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from scanner.model import Fragment
     from scanner.usage.request import Request
 
 _HELP = """\
-List the HTTP requests that files describe: .http files, HAR, Postman, Insomnia, Bruno, JMeter, OpenAPI, access logs and
-proxies' configuration.
+List the HTTP requests that files make or describe, as the lint sees them: in code (Python, JavaScript, TypeScript, Go,
+Java, Kotlin, C#, PHP, Ruby), in commands (curl, wget, HTTPie, PowerShell) wherever they stand, and in data (.http
+files, HAR, Postman, Insomnia, Bruno, JMeter, OpenAPI, access logs, proxies' configuration).
 
-PATH is a file or a folder, by default the current one. What a file does not tell is {} in a URL. No value of a header,
-a query or a body is shown, and nothing is sent."""
+PATH is a file or a folder, by default the current one. What a file does not tell is {} in a URL, and an unknown method
+is ?. No value of a header, a query or a body is shown, and nothing is sent."""
 
 _EXAMPLES = """
 Examples:
-  straykey requests src            a table
-  straykey requests -f json .      for programs
+  straykey requests src                        a table
+  straykey requests --host '*.hypertrack.com'  only those to some hosts
+  straykey requests -f json .                  for programs
+  straykey requests -f openapi . | less        by host, path and method, with the places
 """
 
 
@@ -51,30 +56,67 @@ class Row(NamedTuple):
     headers: tuple[str, ...]
 
 
-def _run(paths: tuple[str, ...], fmt: str) -> int:
+def _run(paths: tuple[str, ...], fmt: str, host: str) -> int:
     names = Names(Engine(load_rules((), verify=False)))
-    tally = Tally()
-    rows = sorted(_rows(paths, names, tally), key=lambda row: (row.path, row.line))
+    rows = sorted(_rows(paths, names), key=lambda row: (row.path, row.line))
+    if host:
+        rows = [row for row in rows if fnmatchcase(_host(row.url), host.lower())]
     if fmt == "json":
         say(json.dumps([row._asdict() for row in rows], indent=2))
+    elif fmt == "openapi":
+        say(json.dumps(summary(rows), indent=2))
     else:
         _table(rows)
     return Exit.CLEAN
 
 
-def _rows(paths: Sequence[str], names: Names, tally: Tally) -> Iterator[Row]:
+def summary(rows: Iterable[Row]) -> dict[str, dict[str, dict[str, Any]]]:
+    """Return what is asked of each host, as OpenAPI does: paths, their methods, and what is known of each."""
+    hosts: dict[str, dict[str, dict[str, Any]]] = {}
+    for row in rows:
+        host, path = _parts(row.url)
+        known = hosts.setdefault(host, {}).setdefault(path, {}).setdefault(row.method.lower(), {})
+        _add(known, "schemes", row.scheme)
+        for name in row.query:
+            _add(known, "query", name)
+        _add(known, "where", f"{row.path}:{row.line}")
+    return {host: dict(sorted(paths.items())) for host, paths in sorted(hosts.items())}
+
+
+def _parts(url: str) -> tuple[str, str]:
+    """Split before the path; a URL without one asks for `/`."""
+    scheme, mark, rest = url.rpartition("://") if "://" in url else ("", "", url)
+    host, slash, path = rest.partition("/")
+    return f"{scheme}{mark}{host}" or "{}", f"{slash}{path}" or "/"
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _add(known: dict[str, Any], key: str, value: str) -> None:
+    values = known.setdefault(key, [])
+    if value and value not in values:
+        values.append(value)
+
+
+def _rows(paths: Sequence[str], names: Names) -> Iterator[Row]:
+    readers, tally = Readers(), Tally()
     with FileSource(list(paths) or ["."]) as source:
         for share in source.shares(1):
             for fragment in share.fragments(tally):
                 if fragment.is_whole:
-                    yield from _of(fragment, names)
+                    yield from _of(fragment, readers, names)
 
 
-def _of(fragment: Fragment, names: Names) -> Iterator[Row]:
+def _of(fragment: Fragment, readers: Readers, names: Names) -> Iterator[Row]:
     path = fragment.origin.path
-    seen = read(fragment.data, path)
+    seen = readers.read(fragment.data, path)
     if seen.trouble:
-        tell("note", f"{path}: {seen.trouble}")
+        tell("note", f"{printable(names.plain(path))}: {seen.trouble}")
     for request in seen.requests:
         yield _row(request, fragment, names)
 
@@ -107,7 +149,7 @@ def _shown(row: Row) -> str:
     return f"{row.url}?{'&'.join(row.query)}" if row.query else row.url
 
 
-_FORMATS = click.Choice(["table", "json"])
+_FORMATS = click.Choice(["table", "json", "openapi"])
 
 command = GroupedCommand(
     "requests",
@@ -115,8 +157,9 @@ command = GroupedCommand(
     params=[
         click.Argument(["paths"], metavar="[PATH]...", nargs=-1, type=click.UNPROCESSED),
         click.Option(["-f", "--format", "fmt"], type=_FORMATS, default="table", show_default=True, help="The format."),
+        click.Option(["--host"], metavar="GLOB", default="", help="Only requests to such hosts."),
     ],
     help=_HELP,
-    short_help="List the HTTP requests that data files describe.",
+    short_help="List the HTTP requests that files make or describe.",
     epilog=_EXAMPLES,
 )

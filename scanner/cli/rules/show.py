@@ -18,8 +18,16 @@ if TYPE_CHECKING:
 
     from scanner.report.rules import Rule
     from scanner.ruleset.model import Provider, Ruleset, Token, Use
+    from scanner.ruleset.usage import Usage
 
 _LABEL = 13
+_OVER = {
+    "request": "requests",
+    "token": "tokens",
+    "sdk": "calls of the provider's library",
+    "clients": "programs that share a token",
+    "dated": "the age of a token's line",
+}
 
 
 def _run(rule_id: str, rules: tuple[str, ...]) -> int:
@@ -34,14 +42,13 @@ def _run(rule_id: str, rules: tuple[str, ...]) -> int:
 
 def _lines(rule: Rule, ruleset: Ruleset) -> Iterator[str]:
     provider = ruleset.provider(rule.provider)
-    token = next((token for token in provider.tokens if token.id == rule.id), None)
     yield f"{rule.id}  {rule.title}"
     fields = [
         ("provider", f"{rule.provider_name} ({provider.home})"),
-        ("severity", f"{rule.severity}, confidence up to {rule.confidence}, CWE-{rule.cwe}"),
+        ("severity", _severity(rule)),
         ("grants", rule.grants),
         ("was called", ", ".join(rule.aliases)),
-        *(_of_token(token, provider) if token else _of_pair(rule.id, provider)),
+        *_details(rule, provider),
         *(("revoke", step) for step in rule.steps),
         ("revoke at", rule.revoke_url),
         ("docs", rule.docs),
@@ -55,6 +62,29 @@ def _lines(rule: Rule, ruleset: Ruleset) -> Iterator[str]:
         if text:
             yield f"  {'' if label == last else label:<{_LABEL}}{text}"
             last = label
+
+
+def _severity(rule: Rule) -> str:
+    weakness = f", CWE-{rule.cwe}" if rule.cwe else ""
+    return f"{rule.severity}, confidence up to {rule.confidence}{weakness}"
+
+
+def _details(rule: Rule, provider: Provider) -> list[tuple[str, str]]:
+    if rule.is_misuse:
+        return _of_usage(next(usage for usage in provider.usages if usage.id == rule.id))
+    token = next((token for token in provider.tokens if token.id == rule.id), None)
+    return _of_token(token, provider) if token else _of_pair(rule.id, provider)
+
+
+def _of_usage(usage: Usage) -> list[tuple[str, str]]:
+    return [
+        ("looks at", " and ".join(_OVER[over] for over in usage.over)),
+        ("reported", "only with --pedantic" if usage.persona == "pedantic" else ""),
+        ("why", usage.why),
+        ("quote", usage.quote),
+        ("fix", usage.fix),
+        ("supersedes", ", ".join(usage.supersedes)),
+    ]
 
 
 def _of_token(token: Token, provider: Provider) -> list[tuple[str, str]]:

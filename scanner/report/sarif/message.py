@@ -10,7 +10,7 @@ from scanner.report.sarif.rules import clip, sentence
 from scanner.report.verified import reason
 
 if TYPE_CHECKING:
-    from scanner.model import Finding
+    from scanner.model import Finding, MisuseDetails
     from scanner.report.rules import Rule
 
 _LONGEST = 1000
@@ -27,6 +27,8 @@ _DEAD = frozenset({Liveness.INACTIVE, Liveness.EXPIRED})
 def message(finding: Finding, rule: Rule) -> str:
     """Return what an alert says; its first sentence stands for itself, as services show only that."""
     leak = finding.leak
+    if leak.misuse is not None:
+        return clip(_literal(printable(_of_misuse(leak.misuse, rule))), _LONGEST)
     preview = f" {leak.preview}" if leak.preview else ""
     grants = rule.grants.strip().split(". ", 1)[0].rstrip(".")
     subject = f"{rule.title}{preview}{_state(leak.liveness)}"
@@ -45,6 +47,12 @@ def message(finding: Finding, rule: Rule) -> str:
     if rule.steps:
         sentences.append(f"To stop it: {sentence(rule.steps[0])}")
     return clip(_literal(printable(" ".join(sentences))), _LONGEST)
+
+
+def _of_misuse(misuse: MisuseDetails, rule: Rule) -> str:
+    times = f"{misuse.times:,} requests do so." if misuse.times > 1 else ""
+    fix = f"Write instead: {misuse.fix}" if misuse.fix else ""
+    return " ".join(filter(None, (sentence(rule.title), misuse.message, times, fix)))
 
 
 def _state(liveness: Liveness) -> str:

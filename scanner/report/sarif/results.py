@@ -47,6 +47,7 @@ def build_result(finding: Finding, rule: Rule, index: int, target: Target) -> An
         rank=rank(finding),
         message=Message(text=message(finding, rule)),
         locations=[_location(finding, path)],
+        related_locations=_related(finding) or None,
         partial_fingerprints=_fingerprints(finding),
         occurrence_count=finding.occurrences,
         hosted_viewer_uri=viewer or None,
@@ -64,7 +65,7 @@ def suppressions(finding: Finding) -> list[Any]:
 
 def _location(finding: Finding, path: str) -> Any:
     at = finding.leak.location
-    snippet = ArtifactContent(text=lossy(finding.leak.preview) or REDACTED[-1])
+    snippet = ArtifactContent(text=lossy(_shown(finding)) or REDACTED[-1])
     region = Region(
         start_line=at.line, start_column=at.column, end_line=at.end_line, end_column=at.end_column, snippet=snippet
     )
@@ -80,6 +81,35 @@ def _location(finding: Finding, path: str) -> Any:
     return Location(physical_location=physical, logical_locations=logical)
 
 
+def _shown(finding: Finding) -> str:
+    """Return what stands there, redacted: the token, or the beginning of the use."""
+    excerpt = finding.leak.excerpt
+    return finding.leak.preview if finding.leak.misuse is None else excerpt.text[excerpt.start : excerpt.end]
+
+
+def _related(finding: Finding) -> list[Any]:
+    """Return where the token of a misuse was minted or defined, and what sends it."""
+    misuse = finding.leak.misuse
+    return [
+        Location(
+            id=number,
+            message=Message(text=printable(related.message)),
+            physical_location=PhysicalLocation(
+                artifact_location=ArtifactLocation(
+                    uri=path_uri(related.path or path_of(finding.origin)), uri_base_id=ROOT
+                ),
+                region=Region(
+                    start_line=related.line,
+                    start_column=related.column,
+                    end_line=related.end_line,
+                    end_column=related.end_column,
+                ),
+            ),
+        )
+        for number, related in enumerate(misuse.related if misuse else (), 1)
+    ]
+
+
 def _context(excerpt: Excerpt, end_line: int) -> Any:
     """Return the whole lines around the secret, with its redacted excerpt (3.29.5)."""
     if not excerpt.text:
@@ -89,7 +119,8 @@ def _context(excerpt: Excerpt, end_line: int) -> Any:
 
 def _fingerprints(finding: Finding) -> dict[str, str]:
     """Return what tells an alert from others: GitHub follows the line, we the secret. No state, no commit, no line."""
-    prints = {"primaryLocationLineHash": finding.leak.line_hash, "secretHash/v1": finding.leak.secret_hash}
+    name = "secretHash/v1" if finding.leak.misuse is None else "misuseHash/v1"
+    prints = {"primaryLocationLineHash": finding.leak.line_hash, name: finding.leak.secret_hash}
     return {name: value for name, value in prints.items() if value}
 
 
@@ -110,5 +141,8 @@ def _properties(finding: Finding) -> dict[str, object]:
         "blob": finding.origin.object,
         "candidates": list(leak.candidates),
         "decoded": list(leak.decoded),
+        "type": "misuse" if leak.misuse else "",
+        "persona": leak.misuse.persona if leak.misuse else "",
+        "fix": lossy(leak.misuse.fix) if leak.misuse else "",
     }
     return properties | {name: value for name, value in extras.items() if value}

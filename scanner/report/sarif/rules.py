@@ -26,7 +26,7 @@ _ALLOW = "straykey:allow[{}] reason"
 
 def build_rule(rule: Rule) -> Any:
     """Return the descriptor of one rule, within the limits of both services."""
-    cwes = weaknesses(rule.cwe)
+    cwes = weaknesses_of(rule)
     tags = [f"external/cwe/cwe-{cwe}" for cwe in cwes] + [f"cwe-{cwe}" for cwe in cwes]
     provider = [rule.provider] if rule.provider else []
     return ReportingDescriptor(
@@ -38,14 +38,21 @@ def build_rule(rule: Rule) -> Any:
         help_uri=rule.docs if rule.docs.startswith(("https://", "http://")) else None,
         default_configuration=ReportingConfiguration(level=LEVELS[rule.severity]),
         deprecated_ids=list(rule.aliases) or None,
-        relationships=[relationship(cwe) for cwe in cwes],
+        relationships=[relationship(cwe) for cwe in cwes] or None,
         properties={
-            "tags": ["security", "secret", *tags, *provider],
+            "tags": ["security", "misuse" if rule.is_misuse else "secret", *tags, *provider],
             "precision": rule.confidence.value,
             "security-severity": _SCORES[rule.severity],
             "problem.severity": _PROBLEMS[LEVELS[rule.severity]],
         },
     )
+
+
+def weaknesses_of(rule: Rule) -> tuple[int, ...]:
+    """Return the weaknesses that a rule finds; a misuse need not be one."""
+    if rule.is_misuse:
+        return (rule.cwe,) if rule.cwe else ()
+    return weaknesses(rule.cwe)
 
 
 def clip(text: str, limit: int) -> str:
@@ -65,6 +72,8 @@ def _name(rule_id: str) -> str:
 
 
 def _description(rule: Rule) -> str:
+    if rule.is_misuse:
+        return f"{rule.title}. {rule.why}"
     grants = f" It gives: {sentence(rule.grants)}" if rule.grants else ""
     return f"{rule.title} in text that others may read.{grants}"
 
@@ -74,6 +83,10 @@ def _steps(rule: Rule) -> list[str]:
 
 
 def _help(rule: Rule) -> str:
+    if rule.is_misuse:
+        quoted = [f"The documentation says: “{rule.quote}”"] if rule.quote else []
+        allow = f"To allow it: {_ALLOW.format(rule.id)}"
+        return "\n".join((rule.why, *quoted, "", "Write instead:", rule.fix, "", allow))
     lines = [_description(rule), "", "How to stop it:"]
     lines += _steps(rule)
     lines += [rule.revoke_url] if rule.revoke_url else []
@@ -82,6 +95,8 @@ def _help(rule: Rule) -> str:
 
 
 def _markdown(rule: Rule) -> str:
+    if rule.is_misuse:
+        return _misuse_markdown(rule)
     lines = [f"# {rule.title}", ""]
     lines += [f"**It gives:** {sentence(rule.grants)}", ""] if rule.grants else []
     lines += ["## How to stop it", ""]
@@ -98,4 +113,12 @@ def _markdown(rule: Rule) -> str:
         "",
         f"```text\n{_ALLOW.format(rule.id)}\n```",
     ]
+    return "\n".join(lines) + "\n"
+
+
+def _misuse_markdown(rule: Rule) -> str:
+    lines = [f"# {rule.title}", "", rule.why, ""]
+    lines += [f"> {rule.quote}", ""] if rule.quote else []
+    lines += ["## Write instead", "", f"```text\n{rule.fix}\n```", "", "## How to allow it", ""]
+    lines += ["Put this comment on its line or the one before:", "", f"```text\n{_ALLOW.format(rule.id)}\n```"]
     return "\n".join(lines) + "\n"

@@ -19,8 +19,8 @@ from scanner.report.escape import printable
 from scanner.report.home import home
 from scanner.report.sarif.notices import build_invocation
 from scanner.report.sarif.results import REDACTED, build_result, suppressions
-from scanner.report.sarif.rules import build_rule
-from scanner.report.sarif.taxonomy import reference, taxonomy, weaknesses
+from scanner.report.sarif.rules import build_rule, weaknesses_of
+from scanner.report.sarif.taxonomy import reference, taxonomy
 from scanner.report.sarif.uri import ROOT, repository_uri
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def build_run(result: ScanResult, rules: dict[str, Rule], style: Style) -> Any:
     """
     kept = result.findings[:MAX_RESULTS]
     cut = len(result.findings) - len(kept)
-    cwes = {cwe for rule in rules.values() for cwe in weaknesses(rule.cwe)}
+    cwes = {cwe for rule in rules.values() for cwe in weaknesses_of(rule)}
     remote = repository_uri(result.target.remote)
     return Run(
         tool=Tool(driver=_driver(result, rules)),

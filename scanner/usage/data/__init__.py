@@ -17,8 +17,10 @@ class DataReader:
     def read(self, data: bytes, path: str) -> Read:
         """Return what the file tells. Any failure inside is `trouble`."""
         choice = choose(data, path)
-        if choice is None:
-            return Read()
+        return self.read_as(choice, data, path) if choice is not None else Read()
+
+    def read_as(self, choice: Choice, data: bytes, path: str) -> Read:
+        """Return what the file tells if it is of this choice. Any failure inside is `trouble`."""
         try:
             return choice().read(data, path)
         except Exception as error:  # noqa: BLE001 (a reader's fault must not end a scan; it is said in the coverage)
