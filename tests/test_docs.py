@@ -91,6 +91,16 @@ def test_the_configuration_is_understood(shell):
     assert ".straykey.toml" in result.stderr
 
 
+def test_the_lint_says_what_the_readme_shows(shell):
+    code, report = only("lint: src/sync.py").text, only("lint: report").text
+    command, shown = report.removeprefix("$ ").split("\n", 1)
+
+    result = shell(f"cat > src/sync.py <<'END'\n{code}END\n{command}")
+
+    assert result.returncode == 1
+    assert result.stdout.startswith(shown)
+
+
 def test_the_hook_named_for_pre_commit_exists():
     named = re.findall(r"- id: (\S+)", only("pre-commit").text)
     offered = re.findall(r"- id: (\S+)", (TOP / ".pre-commit-hooks.yaml").read_text())
