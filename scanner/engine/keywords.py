@@ -23,7 +23,8 @@ class Meaning(NamedTuple):
     """What one event says: `form` is "" for the keyword itself, else the encoding it stands in.
 
     `tokens` are indexes into the ruleset's tokens, `providers` into its providers (a word or host that makes the
-    engine look for that provider's uses). `hosts` are the providers of which the text is an API host.
+    engine look for uses of that provider's tokens, and the lint read requests). `hosts` are the providers of which the
+    text is an API host.
     """
 
     form: str
@@ -137,7 +138,8 @@ def _literal_run(sets: ByteSets) -> tuple[int, int]:
 
 
 def _of_context(provider: Provider, index: int) -> Iterator[Keyword]:
-    if not any(token.value for token in provider.tokens):
+    has_values = any(token.value for token in provider.tokens)
+    if not has_values and not provider.usages:
         return
     context = provider.context
     words = [word for word in context.words if len(word) >= RARE_WORD]
@@ -145,6 +147,8 @@ def _of_context(provider: Provider, index: int) -> Iterator[Keyword]:
         sets = forms.literal(word.lower().encode(), ignore_case=True)
         hosts = (index,) if word in context.hosts else ()
         yield _keyword(sets, "", providers=(index,), hosts=hosts)
+        if not has_values:  # the lint alone asks for them, and reads no encoded text
+            continue
         yield _keyword(forms.utf16(sets), "utf-16", providers=(index,))
         for phase, encoded in forms.base64_alignments(forms.literal(word.encode())):
             keyword = _base64(phase, encoded)

@@ -6,14 +6,14 @@ import hashlib
 import hmac
 from base64 import b32encode
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from scanner.engine.linehash import line_hashes
 from scanner.engine.markers import markers
 from scanner.engine.placeholder import is_made_up
 from scanner.engine.position import Positions, Redaction, Redactions
 from scanner.engine.spans import Spans
-from scanner.model import Fragment, Leak, MisuseDetails, Related, Span
+from scanner.model import Fragment, Leak, Location, MisuseDetails, Related, Span
 from scanner.usage.facts import credentials, is_credential
 from scanner.usage.misuse import Misuse
 from scanner.usage.reading import Read
@@ -35,11 +35,12 @@ def describe(
     positions = Positions(fragment)
     redactions = Redactions(_redactions(read, leaks, fragment))
     ordered = sorted(misuses, key=_place)
-    located = [positions.locate(misuse.span) for misuse in ordered]
+    places = _located(ordered, positions)
     first = fragment.cursor.line - 1
-    hashes = line_hashes(positions.text(), {location.line - first for location in located})
+    hashes = line_hashes(positions.text(), {places[misuse.span].line - first for misuse in ordered})
     described = []
-    for misuse, location, name in zip(ordered, located, _hashes(ordered, salt), strict=True):
+    for misuse, name in zip(ordered, _hashes(ordered, salt), strict=True):
+        location = places[misuse.span]
         described.append(
             Leak(
                 rule_id=misuse.rule_id,
@@ -52,7 +53,7 @@ def describe(
                 excerpt=positions.excerpt(misuse.span, location.line, redactions),
                 line_hash=hashes.get(location.line - first, ""),
                 markers=markers(*positions.marked_lines(misuse.span, redactions)),
-                misuse=_details(misuse, positions),
+                misuse=_details(misuse, places),
             )
         )
     return described
@@ -62,8 +63,18 @@ def _place(misuse: Misuse) -> tuple[Span, str]:
     return misuse.span, misuse.rule_id
 
 
-def _details(misuse: Misuse, positions: Positions) -> MisuseDetails:
-    related = tuple(Related(item.message, "", *positions.locate(item.span)) for item in misuse.related)
+def _located(misuses: Sequence[Misuse], positions: Positions) -> dict[Span, Location]:
+    """Locate all spans at once: in ascending order a text is walked through only once."""
+    spans = {span for misuse in misuses for span in (misuse.span, *(item.span for item in misuse.related))}
+    at = {offset: positions.locate(Span(offset, offset)) for offset in sorted({end for span in spans for end in span})}
+    return {
+        span: Location(at[span.start].line, at[span.start].column, at[span.end].line, at[span.end].column)
+        for span in spans
+    }
+
+
+def _details(misuse: Misuse, places: Mapping[Span, Location]) -> MisuseDetails:
+    related = tuple(Related(item.message, "", *places[item.span]) for item in misuse.related)
     return MisuseDetails(
         provider=misuse.provider,
         severity=misuse.severity,

@@ -55,6 +55,11 @@ def test_a_misuse_is_found_where_the_request_is_built_with_its_reason_fix_and_re
     assert [(related.line, related.path) for related in found.leak.misuse.related] == [(4, "")]
 
 
+def test_a_provider_whose_tokens_all_have_a_shape_is_linted_without_any_of_them(repo, ids):
+    repo.write("get.sh", 'curl -H "Authorization: Bearer $KEY" http://api.hypersave.io/v1\n')
+    assert ids("files", repo) == ["hypersave-plain-http"]
+
+
 def test_what_is_used_rightly_is_silent(repo, ids):
     repo.write("client.py", RIGHT)
     assert ids("files", repo) == []
