@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable, Iterator
-from time import monotonic
+from time import thread_time
 from typing import TYPE_CHECKING
 
 from scanner.engine import shapes, slots, uses
@@ -33,7 +33,7 @@ BINARY_HEAD = 8000
 """A NUL among the first 8,000 bytes makes content binary, as for git (xdiff-interface.c, `buffer_is_binary`)."""
 SLOT_WINDOW = 256
 BUDGET = 20.0
-"""Seconds for one fragment, a hundred times what the densest honest one needs. What was found until then counts."""
+"""Seconds of computing for one fragment, a hundred times what the densest honest one needs. What was found counts."""
 WIDE = 256 << 10
 REACH = 16 << 10
 """In text of more than `WIDE` bytes (logs, changelogs, bundles) named values are looked for within `REACH` bytes of a
@@ -57,7 +57,7 @@ class Examination:
         self._fragment = fragment
         self._runs = 0
         self._found: list[Candidate] = []
-        self._deadline = monotonic() + BUDGET
+        self._deadline = thread_time() + BUDGET
         self._takers: dict[tuple[bytes, str, str, int], tuple[tuple[Token, Use], ...]] = {}
         self.failures: list[str] = []
 
@@ -110,7 +110,7 @@ class Examination:
         return kept
 
     def _check_time(self) -> None:
-        if monotonic() > self._deadline:
+        if thread_time() > self._deadline:
             raise OutOfTimeError
 
     def _named_by_path(self) -> Iterator[int]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from time import monotonic
+from time import thread_time
 
 from scanner.model import Span
 from scanner.usage.data import json_log
@@ -55,9 +55,9 @@ class AccessLogReader:
         requests: list[Request] = []
         queried = 0
         columns: list[bytes] = []
-        deadline = monotonic() + MAX_SECONDS
+        deadline = thread_time() + MAX_SECONDS
         for number, (start, line) in enumerate(_lines(data)):
-            if queried >= MAX_WITH_QUERY or (number % _CLOCK == _CLOCK - 1 and monotonic() > deadline):
+            if queried >= MAX_WITH_QUERY or (number % _CLOCK == _CLOCK - 1 and thread_time() > deadline):
                 return Read(tuple(requests), trouble=f"only the first {number:,} lines")
             if line.startswith(b"#Fields:"):
                 columns = line.split()[1:]
