@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from scanner.ruleset import outcome_demands
+from scanner.ruleset import outcome_demands, verify_hosts
 from scanner.ruleset.model import Provider, Token
 from scanner.ruleset.verification import Verification
 
 SECRET = "{secret}"  # noqa: S105 - the placeholder of a header template
 RANDOM = "{random}"
+MIN_RATE = 1 / 60
 MAX_RATE = 1000.0
-MAX_PORT = 65535
 
 OWNED_HEADERS = frozenset((
     "accept-encoding", "connection", "cookie", "cookie2", "expect", "forwarded", "host", "keep-alive", "range", "te",
@@ -23,7 +23,9 @@ OWNED_HEADERS = frozenset((
     "x-method-override", "x-original-url", "x-rewrite-url",
 ))  # fmt: skip
 """Headers (in lower case) that no rule file may set: straykey sets them, or they make another request of it."""
-OWNED_PREFIXES = ("content-", "proxy-", "sec-", "x-forwarded-", "x-http-method")
+OWNED_PREFIXES = ("content-", "proxy-", "sec-", "x-forwarded-", "x-http-", "x-method-", "x-original-", "x-rewrite-")
+_SECRETS_OWN = re.compile(r"authorization|(?:[a-z0-9]+-)*(?:[a-z0-9]*(?:key|token|secret|auth|session))")
+_HARMLESS = re.compile(r"accept|(?:[a-z0-9]+-)+version")
 
 _ENDPOINT = re.compile(r"https://(?P<host>[a-z0-9.-]+)(?::(?P<port>[0-9]{1,5}))?")
 _PATH = re.compile(r"[A-Za-z0-9._~!$&'()*+,;=:@/-]*")
@@ -40,8 +42,8 @@ def of_verification(verification: Verification, provider: Provider) -> Iterator[
     yield from _path(verification.path)
     yield from _headers(verification.headers)
     yield from prose("safe", verification.safe)
-    if not 0 < verification.rate <= MAX_RATE:
-        yield f'key "rate": must be above 0 and at most {MAX_RATE:,.0f} requests a second'
+    if not MIN_RATE <= verification.rate <= MAX_RATE:
+        yield f'key "rate": must be from 1/60 (one a minute) to {MAX_RATE:,.0f} requests a second'
     yield from outcome_demands.of_outcomes(verification)
 
 
@@ -60,6 +62,14 @@ def prose(key: str, text: str) -> Iterator[str]:
     """Yield the problem of a text for people that would break the line it is printed on."""
     if not text.isprintable():
         yield f'key "{key}": must be one line without control characters'
+
+
+def may_set(name: str, value: str) -> bool:
+    """Whether a rule file may set a header: the one of its token, `Accept`, or one that names an API's version."""
+    name = name.lower()
+    if name in OWNED_HEADERS or name.startswith(OWNED_PREFIXES):
+        return False
+    return (_SECRETS_OWN if SECRET in value else _HARMLESS).fullmatch(name) is not None
 
 
 def _endpoint(verification: Verification, provider: Provider) -> Iterator[str]:
@@ -86,10 +96,20 @@ def _address(endpoint: str, hosts: tuple[str, ...]) -> Iterator[str]:
         yield 'must end after host and port: what follows belongs into "path"'
         return
     match = _ENDPOINT.fullmatch(endpoint)
-    if match is None or not 0 < int(match["port"] or 443) <= MAX_PORT:
+    if match is None or not 0 < int(match["port"] or 443) <= verify_hosts.MAX_PORT:
         yield f"{_shown(endpoint)} is no address such as https://api.acme.dev (lower case, with a port if need be)"
+    elif problem := _host_problem(match["host"]):
+        yield problem
     elif match["host"] not in hosts:
         yield f'"{match["host"]}" is not among the hosts of [context]: a token goes to its own provider only'
+
+
+def _host_problem(name: str) -> str:
+    try:
+        verify_hosts.host(name)
+    except ValueError as error:
+        return str(error)
+    return ""
 
 
 def _path(path: str) -> Iterator[str]:
@@ -138,8 +158,9 @@ def _header(name: str, value: str) -> Iterator[str]:
     if not _HEADER_NAME.fullmatch(name):
         yield f"{_shown(name)} is no header name"
         return
-    if name.lower() in OWNED_HEADERS or name.lower().startswith(OWNED_PREFIXES):
-        yield f"{_shown(name)} is not a rule file's to set"
+    if not may_set(name, value):
+        own = "a header for its token (Authorization, *-Key, *-Token)"
+        yield f"{_shown(name)} is not a rule file's to set: it may set {own}, Accept and *-Version"
     if not value or value != value.strip() or not (value.isascii() and value.isprintable()):
         yield f"the value of {_shown(name)} must be printable ASCII without blanks at its ends"
     if len(value) > _LONGEST_VALUE:

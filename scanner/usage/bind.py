@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from scanner.engine.spans import Spans
 from scanner.model import Confidence, Leak
 from scanner.ruleset.model import Provider, Ruleset
 from scanner.usage.names import speaks_of
@@ -27,7 +28,7 @@ class Bound(NamedTuple):
     origin: Origin
 
 
-def bind(requests: Sequence[Request], leaks: Sequence[Leak], path: str, ruleset: Ruleset) -> tuple[Bound | None, ...]:
+def bind(requests: Sequence[Request], leaks: Spans[Leak], path: str, ruleset: Ruleset) -> tuple[Bound | None, ...]:
     """Return whose each request is, None for nobody's that is known."""
     hosts = {host: provider for provider in ruleset.providers for host in provider.context.hosts}
     hosted = [provider for provider in ruleset.providers if provider.context.self_hosted]
@@ -46,7 +47,7 @@ def bind(requests: Sequence[Request], leaks: Sequence[Leak], path: str, ruleset:
 
 def _bind(
     request: Request,
-    leaks: Sequence[Leak],
+    leaks: Spans[Leak],
     path: str,
     providers: Iterable[Provider],
     hosts: dict[str, Provider],
@@ -73,7 +74,7 @@ def _is_logged(request: Request, place: Origin, provider: Provider) -> bool:
 
 
 def _self_hosted(
-    request: Request, place: Origin, leaks: Sequence[Leak], path: str, provider: Provider
+    request: Request, place: Origin, leaks: Spans[Leak], path: str, provider: Provider
 ) -> Confidence | None:
     """Tell an instance by the provider's word in the name of its address, or by a documented path and a name."""
     if place.host is not None and place.host in _own_pages(provider):
@@ -87,7 +88,7 @@ def _self_hosted(
     return None
 
 
-def _speaks(request: Request, leaks: Sequence[Leak], path: str, provider: Provider) -> bool:
+def _speaks(request: Request, leaks: Spans[Leak], path: str, provider: Provider) -> bool:
     """Whether anything about a request names the provider: its token, a comment, the file's path."""
     texts = [request.auth.token] if request.auth else []
     texts += [param.value for param in request.body]
@@ -96,9 +97,7 @@ def _speaks(request: Request, leaks: Sequence[Leak], path: str, provider: Provid
     spans = [piece.span for text in texts for piece in text.pieces if piece.span is not None]
     return (
         any(speaks_of(name, provider) for name in (*names, request.comment, path))
-        or any(
-            leak.rule_id in own and any(span.start <= leak.span.start < span.end for span in spans) for leak in leaks
-        )
+        or any(leak.rule_id in own for span in spans for leak in leaks.starting(span.start, span.end - 1))
         or any(
             (text.pieces[0].text or "").startswith(keyword)
             for text in texts

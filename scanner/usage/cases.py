@@ -14,9 +14,10 @@ from scanner.usage.tokens import Sighting
 class RequestCase:
     """A request; its token is the one in its header, else in its query or body."""
 
-    def __init__(self, case: Case, path: str) -> None:
+    def __init__(self, case: Case, read: Read, path: str) -> None:
         self.case = case
         self.token, self.facts = _token(case)
+        self._read = read
         self._path = path
 
     def field(self, name: str) -> Value:
@@ -25,7 +26,7 @@ class RequestCase:
             return request_field(self.case.request, self.case.bound.origin, name)
         if name.startswith("token."):
             return Blank.UNKNOWN if self.token is None else _token_field(self.facts, name)
-        return _file_field(self._path, self.case.path_class, self.case.read, name)
+        return _file_field(self._path, self.case.path_class, self._read, name)
 
     def judge(self, name: str) -> Truth:
         """Return what a predicate says of the request."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from scanner.engine.placeholder import is_made_up
+from scanner.engine.spans import Spans
 from scanner.model import Confidence, Leak
 from scanner.ruleset.demands import RARE
 from scanner.ruleset.model import Provider, Ruleset, Token
@@ -21,7 +23,7 @@ from scanner.usage.text import Piece, Text
 
 MIN_BODY = 4
 """Characters after a prefix from which a literal is a token and not the prefix itself."""
-_TOKEN = re.compile(r"[^\s\"'`\\]+")
+_TOKEN = re.compile(r"[A-Za-z0-9_.~+/=$-]+")
 
 
 class TokenFacts(NamedTuple):
@@ -46,10 +48,12 @@ class TokenFacts(NamedTuple):
 
 
 class Knowledge(NamedTuple):
-    """What the facts of one file rest on: its leaks (settled), its requests and whose they are."""
+    """What the facts of one file rest on: token rules, leaks (settled; `placed` in order), requests, their owners."""
 
     ruleset: Ruleset
+    tokens: Sequence[Token]
     leaks: Sequence[Leak]
+    placed: Spans[Leak]
     requests: Sequence[Request]
     bound: Sequence[Bound | None]
 
@@ -85,23 +89,16 @@ class Knowledge(NamedTuple):
 
     def _leak(self, text: Text) -> Leak | None:
         spans = [piece.span for piece in text.pieces if piece.text is not None and piece.span is not None]
-        return next(
-            (
-                leak
-                for leak in self.leaks
-                for span in spans
-                if span.start <= leak.span.start and leak.span.end <= span.end
-            ),
-            None,
-        )
+        within = (leak for span in spans for leak in self.placed.starting(*span) if leak.span.end <= span.end)
+        return next(within, None)
 
     def _by_prefix(self, text: Text, provider: Provider | None, names: tuple[str, ...]) -> Token | None:
         """Return the rule whose keyword a token begins with; shapes that several providers share need one's name."""
-        first = text.pieces[0].text if text.pieces else None
+        first = "".join(piece.text or "" for piece in takewhile(_is_known, text.pieces))
         if not first:
             return None
-        whole = len(text.pieces) == 1
-        for token in self.ruleset.tokens:
+        whole = text.literal is not None
+        for token in self.tokens:
             if not first.startswith(token.keywords) or not any(
                 _begins(first, word, whole=whole) for word in token.keywords
             ):
@@ -150,6 +147,10 @@ class Knowledge(NamedTuple):
             return False
         bound = self.bound[piece.reply]
         return bound is not None and holds(fact.where, RequestFields(self.requests[piece.reply], bound.origin))
+
+
+def _is_known(piece: Piece) -> bool:
+    return piece.text is not None
 
 
 def credentials(request: Request) -> Iterator[tuple[str, Text]]:

@@ -8,17 +8,13 @@ from typing import NamedTuple
 
 from scanner.usage.bind import Bound
 from scanner.usage.facts import Knowledge, credentials, is_credential
-from scanner.usage.names import snaked
 from scanner.usage.predicates import Truth, fits
-from scanner.usage.reading import Read
+from scanner.usage.replies import Replies
 from scanner.usage.request import Request
-from scanner.usage.text import Piece, Text
 
 READS = ("GET", "HEAD")
 _VERSION = re.compile(r"/v\d{1,2}(?=/|$)")
 _IDENTIFIER = re.compile(r"\{\}|\d+|[0-9a-fA-F-]{16,}|[:<$].*|\{.*\}")
-_LOOKS = re.compile(r"(?i)log|print|console|debug|status|check|decode|pars|load|read")
-"""What functions are called that look at a reply and keep nothing of it."""
 _NOT_REPEATED = ("http-file", "har", "postman", "insomnia", "bruno", "openapi", "access-log", "proxy-config", "jmeter")
 
 
@@ -28,7 +24,7 @@ class Case(NamedTuple):
     request: Request
     bound: Bound
     knowledge: Knowledge
-    read: Read
+    replies: Replies
     path_class: str
 
 
@@ -90,12 +86,8 @@ def list_call(case: Case) -> Truth:
 
 def only_read_with(case: Case) -> Truth:
     """Whether the token that this request mints is used in the same file, and only to read."""
-    uses = [
-        request
-        for request in case.knowledge.requests
-        if request.auth is not None and _comes_from(request.auth.token, case.request.number)
-    ]
-    if not uses or any(_comes_from(text, case.request.number) for use in case.read.uses for _, text in use.arguments):
+    uses = case.replies.spent.get(case.request.number, ())
+    if not uses or case.request.number in case.replies.given:
         return False
     if any(not request.method for request in uses):
         return None
@@ -113,9 +105,9 @@ def refresh_token_reused(case: Case) -> Truth:
     number = case.request.number
     if any(piece.reply >= 0 or piece.several for piece in sent.pieces):
         return False
-    if _is_passed_on(case.read, number):
+    if number in case.replies.passed_on:
         return None
-    taken = {snaked(piece.field.rpartition(".")[2]) for piece in _replies(case.read, number)}
+    taken = case.replies.taken.get(number, frozenset())
     return "access_token" in taken and "refresh_token" not in taken
 
 
@@ -129,30 +121,6 @@ def json_without_type(case: Case) -> Truth:
     if request.is_json:
         return True
     return True if request.body and not request.content else None
-
-
-def _replies(read: Read, number: int) -> list[Piece]:
-    texts = [item.value for item in read.named]
-    texts += [text for use in read.uses for _, text in use.arguments]
-    for request in read.requests:
-        texts += [param.value for param in (*request.headers, *request.query, *request.body)]
-        texts += [request.url] + ([request.auth.token] if request.auth else [])
-    return [piece for text in texts for piece in text.pieces if piece.reply == number]
-
-
-def _is_passed_on(read: Read, number: int) -> bool:
-    """Whether something that is not followed gets the whole reply, and may keep what is in it."""
-    return any(
-        piece.reply == number and not piece.field
-        for use in read.uses
-        if not _LOOKS.search(use.callee)
-        for _, text in use.arguments
-        for piece in text.pieces
-    )
-
-
-def _comes_from(text: Text, number: int) -> bool:
-    return any(piece.reply == number for piece in text.pieces)
 
 
 JUDGEMENTS: Mapping[str, Callable[[Case], Truth]] = {

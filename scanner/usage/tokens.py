@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from scanner.engine.spans import Spans
 from scanner.model import Span
 from scanner.ruleset.model import Provider
 from scanner.usage.facts import Knowledge, TokenFacts, credentials, is_credential, spoken_of
 from scanner.usage.names import snaked
 from scanner.usage.paths import is_public
 from scanner.usage.reading import Named, Read, SdkUse
-from scanner.usage.text import Text
 
 _NAME_BEFORE = re.compile(r"([A-Za-z_][\w.-]{0,99})[\"']?\s{0,8}(?:=>|:=|[=:])\s{0,8}[\"'`]?$")
 """A name that something is assigned to, at the end of what stands before a leak: in any language."""
+
+
+NEAR = 8_192
+"""Bytes before a leak in which the value that holds it begins."""
 
 
 class Sighting(NamedTuple):
@@ -28,15 +33,12 @@ class Sighting(NamedTuple):
 def sightings(read: Read, knowledge: Knowledge) -> list[Sighting]:
     """Return every token whose provider is known, each literal once and each name of others once, by place."""
     found = [*_leaks(read, knowledge), *_named(read, knowledge), *_sent(knowledge), *_used(read, knowledge)]
-    literals: list[Sighting] = []
+    literals = _apart(item for item in found if item.facts.literal)
     names: dict[tuple[str, str], Sighting] = {}
     for item in found:
-        if item.facts.literal:
-            if not any(_same(item.span, other.span) for other in literals):
-                literals.append(item)
-        else:
+        if not item.facts.literal:
             key = (item.facts.provider, item.facts.name)
-            names[key] = min(names.get(key, item), item, key=lambda sighting: sighting.span)
+            names[key] = min(names.get(key, item), item, key=_place)
     held = {item.facts.name for item in literals if item.facts.name}
     return sorted((*literals, *(item for item in names.values() if item.facts.name not in held)), key=_place)
 
@@ -45,21 +47,36 @@ def _place(sighting: Sighting) -> Span:
     return sighting.span
 
 
-def _same(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
+def _apart(found: Iterable[Sighting]) -> list[Sighting]:
+    """Keep what overlaps nothing that came earlier."""
+    spans: list[Span] = []
+    kept: list[Sighting] = []
+    for item in found:
+        at = bisect_left(spans, item.span)
+        if (at and spans[at - 1].end > item.span.start) or (at < len(spans) and spans[at].start < item.span.end):
+            continue
+        spans.insert(at, item.span)
+        kept.append(item)
+    return kept
 
 
 def _leaks(read: Read, knowledge: Knowledge) -> Iterator[Sighting]:
+    values: Spans[Named] = Spans(read.named, _of_name) if knowledge.leaks else Spans((), _of_name)
     for leak in knowledge.leaks:
+        around = values.starting(leak.span.start - NEAR, leak.span.start)
         token = knowledge.ruleset.token(leak.rule_id)
         names = (
             *_NAME_BEFORE.findall(leak.excerpt.text[: leak.excerpt.start]),
-            *(item.name for item in read.named if item.span.start <= leak.span.start < item.span.end),
+            *(item.name for item in around if leak.span.start < item.span.end),
         )
         public = any(map(is_public, names))
         name = names[0] if names else ""
         facts = TokenFacts(token.provider, token.kind, literal=True, public=public, name=name, leak=leak)
         yield Sighting(facts._replace(confidence=leak.confidence, evidence=("leak",)), leak.span)
+
+
+def _of_name(item: Named) -> Span:
+    return item.span
 
 
 def _named(read: Read, knowledge: Knowledge) -> Iterator[Sighting]:
@@ -120,9 +137,3 @@ def _holds_token(name: str) -> bool:
     return any(is_credential(plain[at:]) for at in (0, *(i + 1 for i, char in enumerate(plain) if char == "_"))) or (
         plain.endswith(("_key", "_sk"))
     )
-
-
-def definition(text: Text, read: Read) -> Span | None:
-    """Return where a value under one of a text's names stands, the nearest name first."""
-    spans = {item.name: item.span for item in reversed(read.named)}
-    return next((spans[name] for name in text.names if name in spans), None)

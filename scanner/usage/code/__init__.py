@@ -19,7 +19,7 @@ import time
 from scanner.usage.code import parts
 from scanner.usage.code.comments import remarks
 from scanner.usage.code.finish import finished
-from scanner.usage.code.grammars import Grammars
+from scanner.usage.code.grammars import Grammars, parse
 from scanner.usage.code.interp import Interpreter
 from scanner.usage.code.ir import Program
 from scanner.usage.code.languages import Choice, load
@@ -54,7 +54,7 @@ class CodeReader:
         except Exception as problem:  # noqa: BLE001 - whatever a file does to a reader is trouble of that file only
             return Read(trouble=f"code: {type(problem).__name__}")
         total = Read()
-        deadline = time.monotonic() + self._seconds
+        deadline = time.thread_time() + self._seconds
         for choice, group in found.items():
             total = joined(total, self._group(choice, group, data, deadline))
         return total
@@ -75,8 +75,8 @@ class CodeReader:
             for code, places in ((part.code, part.places) for part in group):
                 troubles.append(unfit(code))
                 if not troubles[-1]:
-                    lowering = Lowering(code, language, places, (time.monotonic() + deadline) / 2)
-                    programs.append(lowering.program(parser.parse(code).root_node))
+                    lowering = Lowering(code, language, places, (time.thread_time() + deadline) / 2)
+                    programs.append(lowering.program(parse(parser, code, deadline).root_node))
                     troubles.append("code not read to its end: too many nodes" if lowering.cut else "")
             run.run(programs)
             troubles.append(run.trouble)

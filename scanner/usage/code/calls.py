@@ -164,12 +164,19 @@ def follow(run: Interpreter, func: Func, passed: Arguments, site: Span, *, helpe
         parameters(run, func, passed, scope)
         value = run.value_of(func.node.body, scope)
         found = [v for v in run.returns if not is_null(v)]
-        return several(found) if found else value
+        return _returned(found) if found else value
     finally:
         run.returns, run.left = returns, left
         run.active.pop()
         if helper:
             run.frames.pop()
+
+
+def _returned(found: list[Value]) -> Value:
+    """Return what a function gives: one of several values, or the literal that stands in for what is not set."""
+    if len(found) == 2 and isinstance(found[0], Text) and isinstance(found[1], Text) and found[1].literal:  # noqa: PLR2004 - a value and its stand-in
+        return members.fallback(found[0], found[1])
+    return several(found)
 
 
 def parameters(run: Interpreter, func: Func, passed: Arguments, scope: Scope) -> None:
@@ -190,17 +197,21 @@ def parameters(run: Interpreter, func: Func, passed: Arguments, scope: Scope) ->
             value = passed.positional[position]
             position += 1
         if value is None or (default is not None and is_null(value)):
-            value = run.value_of(default, func.scope) if default is not None else Ref(name, None, (name,))
-            if default is not None and is_null(value):
-                value = Ref("None" if passed.whole else name, None, (name,))
-            if isinstance(value, Ref) and default is None and name:
-                value = _fixture(run, func, name) or value
+            value = _unsaid(run, func, name, default, whole=passed.whole)
         if name:
             scope.assign(name, through(value, name), declares=True)
             if isinstance(value, Text) and value.literal and default is not None:
                 run.record(name, value, value.span or func.node.span)
         if target is not None:
             run.bind(target, value, scope, func.node.span, declares=True)
+
+
+def _unsaid(run: Interpreter, func: Func, name: str, default: ir.Node | None, *, whole: bool) -> Value:
+    """Return what a parameter holds that a call says nothing of."""
+    if default is None:
+        return _fixture(run, func, name) or Ref(name, None, (name,))
+    value = run.value_of(default, func.scope)
+    return Ref("None" if whole else name, None, (name,)) if is_null(value) else value
 
 
 def _fixture(run: Interpreter, func: Func, name: str) -> Value | None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import importlib
+import time
 from typing import TYPE_CHECKING
 
-from scanner.usage.code.lower import Language
+from scanner.usage.code.lower import Language, TooMuchError
 
 if TYPE_CHECKING:
-    from tree_sitter import Parser
+    from tree_sitter import Parser, Tree
+
+_CHUNK = 65_536
 
 
 class Grammars:
@@ -23,6 +26,19 @@ class Grammars:
         if key not in self._parsers:
             self._parsers[key] = _load(language)
         return self._parsers[key]
+
+
+def parse(parser: Parser, code: bytes, deadline: float) -> Tree:
+    """Parse code; raises TooMuchError at the deadline (of the thread's clock): some grammars would go on and on."""
+
+    def is_late(_offset: int, _has_error: bool) -> bool:  # noqa: FBT001 - as the library calls it
+        return time.thread_time() > deadline
+
+    try:
+        return parser.parse(lambda offset, _point: code[offset : offset + _CHUNK], progress_callback=is_late)
+    except ValueError:
+        parser.reset()
+        raise TooMuchError("too slow to parse") from None
 
 
 def _load(language: Language) -> Parser | None:

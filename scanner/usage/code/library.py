@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scanner.model import Span
-from scanner.usage.code import commands, promises, pure, roles, rows, sending, shapes
+from scanner.usage.code import commands, promises, pure, roles, rows, sending, shapes, signs
 from scanner.usage.code.draft import Draft, is_null
 from scanner.usage.code.idioms import Row
 from scanner.usage.code.pure import urls
-from scanner.usage.code.values import Func, Ref, Reply, Several, Table, Value, lost, text_of
+from scanner.usage.code.values import Func, Ref, Reply, Several, Table, Value, first, lost, text_of
 from scanner.usage.text import Text, hole
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def _draft(run: Interpreter, found: rows.Found, base: Draft | None, passed: Argu
     draft.guess, draft.keys = found.method or draft.guess, row.keys
     if found.method == rows.UNKNOWN:
         draft.guess, draft.method = "", hole()
-    swapped = row.takes.startswith("url") and roles.find_method_and_url(passed.positional[:2]) == (0, 1)
+    swapped = row.takes.startswith("url") and signs.find_method_and_url(passed.positional[:2]) == (0, 1)
     roles.apply(run, draft, f"method {row.takes}" if swapped else row.takes, passed)
     if row.does != "client":
         sending.touch(run, draft, span, sends=row.does == "send")
@@ -145,14 +145,16 @@ def _draft(run: Interpreter, found: rows.Found, base: Draft | None, passed: Argu
 
 
 def _url(run: Interpreter, row: Row, passed: Arguments, span: Span) -> Value:
-    values = pure.by_roles(row.takes, passed.positional, passed.named)
-    texts = [text_of(value, span) for value in values if not is_null(value)]
+    given = dict(zip(row.takes.split(), pure.by_roles(row.takes, passed.positional, passed.named), strict=True))
+    texts = [text_of(given.get(role), span) for role in ("url", "base") if not is_null(given.get(role))]
     if not texts and passed.positional:
         return lost(span=span)
     draft = Draft("url", span)
-    draft.resolves = True
+    draft.resolves, draft.keys = True, row.keys
     if texts:
         draft.url = urls.resolve(texts[1], texts[0]) if len(texts) > 1 and "base" in row.takes.split() else texts[0]
+    if given.get("query") is not None:
+        draft.set_query(first(given["query"] or lost()))
     roles.apply(run, draft, "", passed._replace(positional=()))
     return draft
 

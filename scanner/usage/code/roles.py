@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from scanner.usage.code import bodies, templates
+from scanner.usage.code import bodies, credentials, templates
 from scanner.usage.code.draft import Draft, full_url, is_absolute, is_null, join_url
-from scanner.usage.code.idioms import KEYS, METHODS
+from scanner.usage.code.idioms import KEYS
 from scanner.usage.code.pure import urls
 from scanner.usage.code.rows import method_name
 from scanner.usage.code.values import (
@@ -133,6 +133,18 @@ def _url(run: Interpreter, draft: Draft, value: Value) -> None:
         draft.url = urls.resolve(draft.base, url) if draft.resolves and draft.base else url
 
 
+def _web_url(run: Interpreter, draft: Draft, value: Value) -> None:
+    """Take a URL where a file may stand as well."""
+    source = first(value)
+    if isinstance(source, Draft) or is_absolute(text_of(value)):
+        _url(run, draft, value)
+
+
+def _post(_run: Interpreter, draft: Draft, value: Value) -> None:
+    if text_of(value).literal not in {"false", "0"}:
+        draft.guess = "POST"
+
+
 def _plain_url(run: Interpreter, draft: Draft, value: Value) -> None:
     draft.protocol = draft.protocol or "http"
     _url(run, draft, value)
@@ -155,6 +167,10 @@ def _base(_run: Interpreter, draft: Draft, value: Value) -> None:
     elif not is_null(value):
         draft.base = text_of(value)
         draft.resolves = False
+
+
+def _reference(_run: Interpreter, draft: Draft, value: Value) -> None:
+    draft.url, draft.path = urls.resolve(full_url(draft), text_of(value)), None
 
 
 def _root(run: Interpreter, draft: Draft, value: Value) -> None:
@@ -181,6 +197,13 @@ def _plain_host(_run: Interpreter, draft: Draft, value: Value) -> None:
 
 def _port(_run: Interpreter, draft: Draft, value: Value) -> None:
     draft.port = text_of(value)
+    if draft.port.literal == "443":
+        draft.protocol = "https"
+
+
+def _secure(_run: Interpreter, draft: Draft, value: Value) -> None:
+    if text_of(value).literal != "false":
+        draft.protocol = "https"
 
 
 def _protocol(_run: Interpreter, draft: Draft, value: Value) -> None:
@@ -219,39 +242,23 @@ def _query(_run: Interpreter, draft: Draft, value: Value) -> None:
     draft.set_query(value)
 
 
-def _auth(_run: Interpreter, draft: Draft, value: Value) -> None:
-    draft.set_auth(value)
+def _asked(_run: Interpreter, draft: Draft, value: Value) -> None:
+    """Take a query, or headers where the names say so: libraries differ in what follows a URL."""
+    source = first(value)
+    if isinstance(source, Table) and any(_like_header(key) for key, _ in source.entries):
+        draft.set_headers(source)
+    else:
+        draft.set_query(value)
 
 
-def _user(_run: Interpreter, draft: Draft, value: Value) -> None:
-    draft.user = text_of(value)
-
-
-def _password(_run: Interpreter, draft: Draft, value: Value) -> None:
-    if isinstance(value, Table):  # superagent's `.auth(token, {type: "bearer"})`
-        kind = value.get("type")
-        if text_of(kind).literal == "bearer" and draft.user is not None:
-            draft.credential, draft.user = Credential("Bearer", draft.user), None
-    elif not is_null(value):
-        draft.password = text_of(value)
-
-
-def _bearer(_run: Interpreter, draft: Draft, value: Value) -> None:
-    draft.credential = Credential(draft.scheme or "Bearer", text_of(value))
-
-
-def _auth_type(_run: Interpreter, draft: Draft, value: Value) -> None:
-    draft.scheme = text_of(value).literal or ""
-    if draft.credential is not None and draft.scheme:
-        draft.credential = draft.credential._replace(scheme=draft.scheme)
-
-
-def _api_key(_run: Interpreter, draft: Draft, value: Value) -> None:
-    draft.headers.set("X-API-Key", value)
-
-
-def _authorization(_run: Interpreter, draft: Draft, value: Value) -> None:
-    draft.headers.set("Authorization", value)
+def _rest_headers(_run: Interpreter, draft: Draft, value: Value) -> None:
+    """Take headers with a query among them."""
+    if isinstance(value, Table):
+        query = value.get("params")
+        if query is not None:
+            draft.set_query(query)
+        value = Table([entry for entry in value.entries if entry[0] != "params"], whole=value.whole)
+    draft.set_headers(value)
 
 
 def _client(_run: Interpreter, draft: Draft, value: Value) -> None:
@@ -314,28 +321,35 @@ def _body(role: str) -> Role:
 _ROLES: dict[str, Role] = {
     "url": _url,
     "request": _url,
+    "weburl": _web_url,
+    "post": _post,
     "plainurl": _plain_url,
     "base": _base,
     "root": _root,
+    "reference": _reference,
+    "subpath": _path,
     "path": _path,
     "text": _text,
     "host": _host,
     "plainhost": _plain_host,
     "port": _port,
     "protocol": _protocol,
+    "secure": _secure,
+    "asked": _asked,
+    "restheaders": _rest_headers,
     "method": _method,
     "headers": _headers,
     "line": _line,
     "entity": _entity,
     "query": _query,
     "options": options,
-    "auth": _auth,
-    "user": _user,
-    "password": _password,
-    "bearer": _bearer,
-    "authtype": _auth_type,
-    "apikey": _api_key,
-    "authorization": _authorization,
+    "auth": credentials.auth,
+    "user": credentials.user,
+    "password": credentials.password,
+    "bearer": credentials.bearer,
+    "authtype": credentials.auth_type,
+    "apikey": credentials.api_key,
+    "authorization": credentials.authorization,
     "client": _client,
     "hook": _hook,
     "hooks": _hooks,
@@ -345,35 +359,3 @@ _ROLES: dict[str, Role] = {
         for role in ("json", "form", "data", "jsondata", "ajaxdata", "files", "body", "urlbody", "type", "content")
     },
 }
-
-
-def looks_like_options(run: Interpreter, value: Value, needed: frozenset[str]) -> bool:
-    """Tell whether a mapping has keys of a request's options."""
-    if not isinstance(value, Table) or value.encoded:
-        return False
-    roles = {run.idioms.keys.get(key.lower()) or KEYS.get(key.lower()) or "" for key, _ in value.entries}
-    return bool(roles & needed)
-
-
-def find_method_and_url(values: Sequence[Value]) -> tuple[int, int] | None:
-    """Return the places of a method and of an absolute URL beside it, None without them."""
-    for index, value in enumerate(values[:-1]):
-        other = values[index + 1]
-        if _is_method(value) and _is_url(other):
-            return index, index + 1
-        if _is_url(value) and _is_method(other):
-            return index + 1, index
-    return None
-
-
-def _is_method(value: Value) -> bool:
-    if isinstance(value, Ref):
-        return bool(method_name(value.path.rpartition(".")[2])) and "." in value.path
-    text = value.literal if isinstance(value, Text) else None
-    return text is not None and (text in METHODS or (text.upper() in METHODS and text.islower()))
-
-
-def _is_url(value: Value) -> bool:
-    if isinstance(value, Draft):
-        return value.kind == "url" and is_absolute(full_url(value))
-    return isinstance(value, Text) and is_absolute(value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from scanner.usage.code.values import Func, Instance, Kind, Ref, Table, Value, several
+from scanner.usage.text import Text
 
 MAX_VARIABLES = 5_000
 MAX_TABLES = 40
@@ -65,6 +66,18 @@ class Scope:
             self.variables[name] = value
 
 
+def longer(one: Value, other: Value) -> Value | None:
+    """Return the one of two URLs that is the other with a query added, None if neither is."""
+    if not isinstance(one, Text) or not isinstance(other, Text):
+        return None
+    short, long = sorted((one, other), key=lambda text: len(text.pieces))
+    count = len(short.pieces)
+    if not count or [piece.text for piece in long.pieces[:count]] != [piece.text for piece in short.pieces]:
+        return None
+    rest = long.pieces[count].text if len(long.pieces) > count else None
+    return long if rest is not None and rest.startswith(("?", "&")) else None
+
+
 class Branches:
     """Follows the variables of a scope and of its outer ones, and the mappings in them, through branches."""
 
@@ -101,7 +114,7 @@ class Branches:
             variables = {**other, **one}
             for name in one.keys() & other.keys():
                 if one[name] is not other[name] and name not in sure:
-                    variables[name] = several([one[name], other[name]])
+                    variables[name] = longer(one[name], other[name]) or several([one[name], other[name]])
             joined.append(variables)
         entries = [_either(one, other) for one, other in zip(left.entries, right.entries, strict=True)]
         self.put(State(joined, entries))

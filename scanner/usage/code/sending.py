@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from scanner.usage.code.calls import Arguments
     from scanner.usage.code.interp import Interpreter
 
+_NEW_URLS = frozenset({"reference", "subpath"})
 MAX_DRAFTS = 1_000
 _HOOKS = (
     "__call__", "auth_flow", "sync_auth_flow", "intercept", "apply", "process_request", "call", "SendAsync", "Send",
@@ -54,7 +55,7 @@ def _set(run: Interpreter, owner: Draft, found: tuple[Setter, str], passed: Argu
         return sent or owner
     if setter.does != "set":
         return _send(run, owner, setter, verb, passed, span)
-    owner = _fresh(run, owner, setter.takes)
+    owner = owner.copy("url", span) if setter.takes in _NEW_URLS else _fresh(run, owner, setter.takes)
     owner.guess = verb or owner.guess
     roles.apply(run, owner, setter.takes, passed)
     _configured(run, owner, setter, passed, span)
@@ -203,10 +204,14 @@ def _located(run: Interpreter, draft: Draft, span: Span) -> Span:
     pieces = [piece for piece in full_url(draft).pieces if piece.text]
     for frame in reversed(run.frames):
         tail = pieces[1:] or pieces
-        if not any(piece.span in frame.given for piece in tail):
+        if not any(_holds(given, piece.span) for piece in tail for given in frame.given):
             break
         span = frame.site
     return span
+
+
+def _holds(outer: Span, inner: Span | None) -> bool:
+    return inner is not None and outer.start <= inner.start and inner.end <= outer.end
 
 
 def read(run: Interpreter, draft: Draft, name: str, span: Span) -> Value:

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from scanner.model import Span
-from scanner.usage.code import roles, rows, sending
+from scanner.usage.code import roles, rows, sending, signs
 from scanner.usage.code.draft import Draft, full_url, is_absolute
 from scanner.usage.code.values import Func, Instance, Items, Kind, Ref, Reply, Several, Table, Value, text_of
 from scanner.usage.text import Text
@@ -111,7 +111,8 @@ def request(run: Interpreter, owner: Value, name: str, path: str, passed: Argume
 
 def _refuses(path: str) -> bool:
     holder, _, name = path.rpartition(".")
-    return name in _NOT_SENDERS or name in _DECLARERS or any(word.lower() in _NOT_SENDERS for word in _WORD.findall(holder))
+    words = [word.lower() for word in _WORD.findall(holder)]
+    return name in _DECLARERS or any(word in _NOT_SENDERS for word in (name, *words))
 
 
 def _start(owner: Value, span: Span) -> Draft:
@@ -119,7 +120,7 @@ def _start(owner: Value, span: Span) -> Draft:
 
 
 def _by_method(run: Interpreter, owner: Value, passed: Arguments, span: Span) -> Draft | None:
-    places = roles.find_method_and_url(passed.positional)
+    places = signs.find_method_and_url(passed.positional)
     if places is None:
         return None
     draft = _start(owner, span)
@@ -179,7 +180,7 @@ def _by_options(run: Interpreter, owner: Value, passed: Arguments, span: Span) -
     second = passed.positional[1] if len(passed.positional) > 1 else None
     if text is None or second is None or not is_absolute(text):
         return None
-    if not roles.looks_like_options(run, second, frozenset({"method", "headers"})):
+    if not signs.looks_like_options(run, second, frozenset({"method", "headers"})):
         return None
     draft = _start(owner, span)
     roles.one(run, draft, "url", head)
@@ -189,7 +190,7 @@ def _by_options(run: Interpreter, owner: Value, passed: Arguments, span: Span) -
 
 def _by_mapping(run: Interpreter, owner: Value, settings: Table, span: Span) -> Draft | None:
     url = next((value for key, value in settings.entries if key.lower() in {"url", "uri"}), None)
-    if not isinstance(url, Text) or not is_absolute(url) or not roles.looks_like_options(run, settings, _SETTINGS):
+    if not isinstance(url, Text) or not is_absolute(url) or not signs.looks_like_options(run, settings, _SETTINGS):
         return None
     draft = _start(owner, span)
     roles.options(run, draft, settings)
@@ -201,7 +202,7 @@ def _rest(run: Interpreter, draft: Draft, values: list[Value]) -> None:
     for value in values[:3]:
         if isinstance(value, Draft) and value.number < 0:
             draft.take(value)
-        elif isinstance(value, Table) and roles.looks_like_options(run, value, _OPTIONS):
+        elif isinstance(value, Table) and signs.looks_like_options(run, value, _OPTIONS):
             roles.options(run, draft, value)
         elif isinstance(value, Table) and _are_headers(value):
             draft.set_headers(value)

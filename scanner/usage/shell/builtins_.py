@@ -24,7 +24,7 @@ def assign(state: State, expander: Expander, command: Simple, token: Token, matc
     span = command.source.span(token.begin, token.end)
     if array is not None:
         if _PAIR.match(array.source.text.lstrip()):
-            state.maps[name] = {pair: value for pair, value in _pairs(expander.array(array.source))}
+            state.maps[name] = dict(_pairs(expander.array(array.source)))
             return
         items = expander.array(array.source)
         state.arrays[name] = [*state.arrays.get(name, []), *items][:500] if more else items[:500]
@@ -40,9 +40,7 @@ def assign(state: State, expander: Expander, command: Simple, token: Token, matc
     state.assign(name, value, span, command.comment)
 
 
-def run(
-    state: State, expander: Expander, command: Simple, words: list[Token], name: str, stdin: Text | None
-) -> bool:
+def run(state: State, expander: Expander, command: Simple, words: list[Token], name: str, stdin: Text | None) -> bool:
     """Run a command that sets variables; False if it is none."""
     if name in _DECLARE:
         return _declared(state, expander, command, words[1:])
@@ -75,15 +73,14 @@ def loop(state: State, expander: Expander, command: Simple) -> None:
 
 def _declared(state: State, expander: Expander, command: Simple, words: list[Token]) -> bool:
     names = [token for token in words if not token.text.startswith("-")]
-    if len(names) > 1 and all(_NAME.match(names[0].text) for _ in "1") and "=" not in names[0].text:
-        if not any(_ASSIGNMENT.match(token.text) for token in names):
-            span = command.source.span(names[0].begin, names[-1].end)
-            fields = expander.fields(command.source, names[1:])
-            value = fields[0].text if len(fields) == 1 else Text()
-            state.assign(names[0].text, value, span, command.comment)
-            if len(fields) > 1:
-                state.arrays[names[0].text] = [field.text for field in fields]
-            return True
+    spaced = len(names) > 1 and _NAME.match(names[0].text) and not any(_ASSIGNMENT.match(name.text) for name in names)
+    if spaced:  # fish's and csh's `set NAME value`
+        span = command.source.span(names[0].begin, names[-1].end)
+        fields = expander.fields(command.source, names[1:])
+        state.assign(names[0].text, fields[0].text if len(fields) == 1 else Text(), span, command.comment)
+        if len(fields) > 1:
+            state.arrays[names[0].text] = [field.text for field in fields]
+        return True
     for token in names:
         match = _ASSIGNMENT.match(token.text)
         if match:
@@ -111,4 +108,3 @@ def _pairs(items: list[Text]) -> list[tuple[str, Text]]:
         if value is not None and key.literal:
             found.append((key.literal.strip("[\"' "), value))
     return found
-

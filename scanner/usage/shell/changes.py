@@ -7,7 +7,7 @@ from scanner.usage.shell.words import Part
 from scanner.usage.text import Piece, Text
 
 
-def changed(item: Part, known: Text | None, value: Text, operand: Text) -> Text:
+def changed(item: Part, known: Text | None, value: Text, operand: Text) -> Text:  # noqa: PLR0911 (one for each change)
     """Return the value; `known` is None where nothing in the file sets it, `operand` is what stands in the braces."""
     change = item.change
     if change in {":-", "-", ":=", "="}:

@@ -7,7 +7,7 @@ import re
 MAX_DEPTH = 12
 """Substitutions inside each other; what is deeper is taken for text."""
 
-MAX_FAILURES = 20
+MAX_FAILURES = 8
 _DOCUMENT = re.compile(r"<<(?P<dash>-?)[ \t]*(?P<quote>['\"\\]?)(?P<word>[A-Za-z_][\w.-]{0,60})(?P=quote)?")
 _PLAIN_IN_QUOTES = re.compile(r'[^"\\$`]+')
 _PLAIN = re.compile(r"[^'\"\\$`(){}<#]+")

@@ -17,10 +17,13 @@ _LABEL = re.compile(r":\w[^\n]*")
 _SET = re.compile(r"(?i)@?set[ \t]+(?:/[ap][ \t]+)?(?P<quote>\"?)(?P<name>[A-Za-z_][\w.-]*)=")
 _IF = re.compile(
     r"(?i)(?:else[ \t]+)?if[ \t]+(?:/i[ \t]+)?(?:not[ \t]+)?"
-    r"(?:(?:exist|defined|errorlevel)[ \t]+(?:\"[^\"\n]*\"|\S+)|(?:\"[^\"\n]*\"|[^\s=]+)[ \t]*(?:==|equ|neq|[lg][st][sr])[ \t]*(?:\"[^\"\n]*\"|\S+))[ \t]*"
+    r"(?:(?:exist|defined|errorlevel)[ \t]+(?:\"[^\"\n]*\"|\S+)|(?:\"[^\"\n]*\"|[^\s=]+)[ \t]*(?:=="
+    r"|equ|neq|[lg][st][sr])[ \t]*(?:\"[^\"\n]*\"|\S+))[ \t]*"
 )
 _FOR = re.compile(
-    r"(?i)for[ \t]+/f[ \t]+(?:(?:usebackq|\"[^\"\n]*\")[ \t]+)*%{1,2}(?P<name>\w)[ \t]+in[ \t]*\([ \t]*(?P<quote>['`\"])(?P<body>.{0,4000}?)(?P=quote)[ \t]*\)[ \t]*do[ \t]*",
+    r"(?i)for[ \t]+/f[ \t]+(?:(?:usebackq|\"[^\"\n]*\")[ \t]+)*%{1,2}"
+    r"(?P<name>\w)[ \t]+in[ \t]*\([ \t]*(?P<quote>['`\"])(?P<body>.{0,4000}?)"
+    r"(?P=quote)[ \t]*\)[ \t]*do[ \t]*",
     re.DOTALL,
 )
 _CARET = re.compile(r"\^([|&<>()^=,])")
@@ -115,7 +118,9 @@ class CmdLexer:
         word.run(match.end() - 1, match.end())
         self._expanded(word, match.end(), value_end)
         self._token("word", match.start(), match.start() + 3, text="set", parts=())
-        self.tokens[-1] = self.tokens[-1]._replace(parts=(Part("text", Mapped("set"), self.source.span(match.start(), match.start() + 3)),))
+        self.tokens[-1] = self.tokens[-1]._replace(
+            parts=(Part("text", Mapped("set"), self.source.span(match.start(), match.start() + 3)),)
+        )
         self._token("word", match.start("name"), value_end, word.finish())
         return end + bool(match["quote"])
 
@@ -142,8 +147,7 @@ class CmdLexer:
         return index
 
     def _quoted(self, word: Collector, index: int) -> int:
-        """Read a quoted string as programs do: `\\"` and `""` are quotes in it."""
-        begin = index
+        r"""Read a quoted string as programs do: `\"` and `""` are quotes in it."""
         index += 1
         while index < len(self.text) and self.text[index] != "\n":
             plain = _IN_QUOTES.match(self.text, index)
@@ -154,14 +158,12 @@ class CmdLexer:
                 word.put('"', index, index + 2)
                 index += 2
             elif self.text[index] == '"':
-                word.put("", index, index + 1)
                 return index + 1
             elif self.text[index] in "%!\ue000":
                 index = self._variable(word, index)
             else:
                 word.run(index, index + 1)
                 index += 1
-        word.put("", begin, index)
         return index
 
     def _variable(self, word: Collector, index: int) -> int:

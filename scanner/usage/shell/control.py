@@ -9,11 +9,30 @@ from typing import NamedTuple
 from scanner.usage.data.mapped import Mapped
 from scanner.usage.shell.state import Function, State, merged
 from scanner.usage.shell.words import Token
-from scanner.usage.text import Text
+from scanner.usage.text import Text, hole
 
-_SKIPPED = {"then", "do", "while", "until", "!", "{", "}", "time", "coproc", "begin", "end", "and", "or", "not", "-", "@"}
+_SKIPPED = {
+    "then",
+    "do",
+    "while",
+    "until",
+    "!",
+    "{",
+    "}",
+    "time",
+    "coproc",
+    "begin",
+    "end",
+    "and",
+    "or",
+    "not",
+    "-",
+    "@",
+}
 _NAME = re.compile(r"[A-Za-z_][\w:.-]{0,100}$")
 MAX_DEPTH = 60
+_BLANK = 2
+"""Lines' ends in a row that part a comment from a command."""
 
 
 class Simple(NamedTuple):
@@ -168,7 +187,9 @@ class Walk:
             self._index += 1
         else:
             return False
-        while (after := self._peek()) is not None and (after.text in {"(", ")"} or after.kind in {"newline", "comment"}):
+        while (after := self._peek()) is not None and (
+            after.text in {"(", ")"} or after.kind in {"newline", "comment"}
+        ):
             self._index += 1
         if not self._is("{") and token.text != "function":
             self._index = start
@@ -186,7 +207,7 @@ class Walk:
                     open_ += 1
                 elif token.text == closer:
                     open_ -= 1
-                    if open_ <= 0 and closer == "}" or open_ < 0:
+                    if (open_ <= 0 and closer == "}") or open_ < 0:
                         break
             fresh = token.kind != "word" or token.text in {"then", "do", "else", "{", "}"}
             self._index += 1
@@ -199,7 +220,11 @@ class Walk:
         redirects: list[tuple[str, Token]] = []
         first = self._index
         while (token := self._peek()) is not None:
-            if token.kind == "operator" and token.text.rstrip("-")[-1:] in {"<", ">"} or token.text in {"&>", ">&", "<&"}:
+            if (token.kind == "operator" and token.text.rstrip("-")[-1:] in {"<", ">"}) or token.text in {
+                "&>",
+                ">&",
+                "<&",
+            }:
                 target = self._peek(1)
                 if target is not None and target.kind in {"word", "document"}:
                     redirects.append((token.text.lstrip("0123456789"), target))
@@ -217,7 +242,7 @@ class Walk:
     def _finish(self, output: Text | None) -> None:
         after = self._peek()
         if after is not None and after.text in {"|", "|&"}:
-            self._piped = output
+            self._piped = hole() if output is None else output
             return
         self._piped = None
         self._output = output if output is not None else self._output
@@ -226,7 +251,7 @@ class Walk:
         """Return what the comment lines just above a command and the comment behind it say."""
         said: list[str] = []
         index, lines = first - 1, 0
-        while index >= 0 and lines < 2 and self.tokens[index].kind in {"comment", "newline"}:
+        while index >= 0 and lines < _BLANK and self.tokens[index].kind in {"comment", "newline"}:
             token = self.tokens[index]
             lines = lines + 1 if token.kind == "newline" else 0
             if token.kind == "comment" and (index == 0 or self.tokens[index - 1].kind == "newline"):

@@ -53,7 +53,9 @@ class Expander:
 
     def value(self, parts: Iterable[Part]) -> Text:
         """Return a word as one text: nothing is split."""
-        pieces = (piece for item in islice(parts, MAX_PARTS) for text in self._values(item)[:1] for piece in text.pieces)
+        pieces = (
+            piece for item in islice(parts, MAX_PARTS) for text in self._values(item)[:1] for piece in text.pieces
+        )
         return bounded(Text(tuple(pieces)))
 
     def array(self, source: Mapped) -> list[Text]:
@@ -71,7 +73,7 @@ class Expander:
             values = self._values(item)
             if not item.quoted and item.kind in {"variable", "command", "foreign"}:
                 values = [piece for value in values for piece in split(value)]
-            exists = exists or item.quoted and not item.change.startswith("[") or bool(values)
+            exists = exists or (item.quoted and not item.change.startswith("[")) or bool(values)
             for index, value in enumerate(values):
                 if index:
                     fields.append(current)
@@ -99,7 +101,9 @@ class Expander:
         output = self._substitute(item.source)
         if output is None:
             return hole(*((name,) if name.replace("_", "").replace(".", "").isalnum() else ()), span=item.span)
-        return Text(tuple(piece if piece.text is not None else piece._replace(span=item.span) for piece in output.pieces))
+        return Text(
+            tuple(piece if piece.text is not None else piece._replace(span=item.span) for piece in output.pieces)
+        )
 
     def _variable(self, item: Part) -> list[Text]:
         name, state = item.name, self.state
@@ -110,7 +114,7 @@ class Expander:
             known = state.arrays.get(name) or list(state.maps.get(name, {}).values())
             if not known and name in state.scalars:
                 known = [state.scalars[name]]
-            return [named(name, value, item.span) for value in known] if known else [hole(name, span=item.span)]
+            return known or [hole(name, span=item.span)]
         if name in state.arrays and not (key and not key.isdigit()):
             index = int(key[:6] or 0)
             known = state.arrays[name][index : index + 1]

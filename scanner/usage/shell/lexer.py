@@ -14,7 +14,9 @@ from scanner.usage.shell.words import Collector, Part, Token
 MAX_TOKENS = 40_000
 TICK = 128
 _BLANK = re.compile(r"(?:[ \t\r\f\v\u00a0]|\\\r?\n)+")
-_OPERATOR = re.compile(r"&&|\|\||;;&?|;&|\|&|[;|()]|&(?!>)|(?:\d{0,2}|&)(?:<<<|<<-?|<>|>>|>\||>&-?|<&-?|<(?!\()|>(?!\())")
+_OPERATOR = re.compile(
+    r"&&|\|\||;;&?|;&|\|&|[;|()]|&(?!>)|(?:\d{0,2}|&)(?:<<<|<<-?|<>|>>|>\||>&-?|<&-?|<(?!\()|>(?!\())"
+)
 _PLAIN = re.compile(r"[^\s\\'\"$`;&|()<>\ue000]+")
 _IN_QUOTES = re.compile(r'[^"\\$`\ue000]+')
 _PLACEHOLDER = re.compile(r"<[A-Za-z_][\w. -]{0,60}(?<! )>")
@@ -47,7 +49,7 @@ class Lexer:
                 self._tick()
         return self.tokens
 
-    def _next(self, index: int) -> int:
+    def _next(self, index: int) -> int:  # noqa: PLR0911 (one for each kind of token)
         blank = _BLANK.match(self.text, index)
         if blank:
             return blank.end()
@@ -182,7 +184,6 @@ class Lexer:
             _literal(word, self.source, index + 1, end)
         else:
             in_quotes(word, self.dollar, index + 1, end)
-        word.put("", index, end + 1)
         return end + 1
 
 
@@ -210,7 +211,7 @@ def in_quotes(word: Collector, dollar: Dollar, begin: int, end: int) -> None:
             index = plain.end()
         elif text[index] == "\\" and index + 1 < end and text[index + 1] in '$`"\\\n\r':
             index = _escape(word, text, index)
-        elif text[index] in "\\\"":
+        elif text[index] in '\\"':
             word.run(index, index + 1)
             index += 1
         else:
@@ -220,7 +221,9 @@ def in_quotes(word: Collector, dollar: Dollar, begin: int, end: int) -> None:
 def _literal(word: Collector, source: Mapped, begin: int, end: int) -> None:
     for match in FOREIGN.finditer(source.text, begin, end):
         word.run(begin, match.start()) if begin < match.start() else None
-        word.add(Part("foreign", source.cut(*match.span()), source.span(*match.span()), quoted=True, name=match["name"]))
+        word.add(
+            Part("foreign", source.cut(*match.span()), source.span(*match.span()), quoted=True, name=match["name"])
+        )
         begin = match.end()
     if begin < end:
         word.run(begin, end)
@@ -248,7 +251,9 @@ def _ansi(word: Collector, text: str, index: int) -> int:
             index += 1
             continue
         code = match[1] or match[2]
-        decoded = chr(int(code, 16)) if code else chr(int(match[3], 8)) if match[3] else _LETTERS.get(match[4], match[4])
+        decoded = (
+            chr(int(code, 16)) if code else chr(int(match[3], 8)) if match[3] else _LETTERS.get(match[4], match[4])
+        )
         word.put(decoded, index, match.end())
         index = match.end()
     return index + 1

@@ -19,7 +19,9 @@ def clean(data: bytes) -> bytes:
     return _PRIVATE.sub(b"???", data)
 
 
-def replaced(source: Mapped, pattern: re.Pattern[str], resolve: Callable[[re.Match[str]], str | Mapped | None]) -> Mapped:
+def replaced(
+    source: Mapped, pattern: re.Pattern[str], resolve: Callable[[re.Match[str]], str | Mapped | None]
+) -> Mapped:
     """Replace matches by what `resolve` says (None: leave it).
 
     A text that is put in stands where the match began, one of the file where it is written.

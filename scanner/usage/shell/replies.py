@@ -9,8 +9,26 @@ from scanner.usage.data.parts import cut, flat, part
 from scanner.usage.data.replies import field_path
 from scanner.usage.text import Piece, Text, hole, literal
 
-_PASS = {"tr", "head", "tail", "cat", "tee", "cut", "sed", "awk", "grep", "egrep", "base64", "sort", "uniq", "iconv", "nl"}
-_JQ_PATH = re.compile(r"\s*\.(?P<path>(?:[A-Za-z_]\w*|\.|\?|\[\s*(?:\"[^\"\]]*\"|\d+)?\s*\])*)\s*(?P<rest>$|\||//|,|\))")
+_PASS = {
+    "tr",
+    "head",
+    "tail",
+    "cat",
+    "tee",
+    "cut",
+    "sed",
+    "awk",
+    "grep",
+    "egrep",
+    "base64",
+    "sort",
+    "uniq",
+    "iconv",
+    "nl",
+}
+_JQ_PATH = re.compile(
+    r"\s*\.(?P<path>(?:[A-Za-z_]\w*|\.|\?|\[\s*(?:\"[^\"\]]*\"|\d+)?\s*\])*)\s*(?P<rest>$|\||//|,|\))"
+)
 _JQ_TAKES = {"--indent": 1, "--tab": 0, "--arg": 2, "--argjson": 2, "--slurpfile": 2, "--rawfile": 2, "-L": 1, "-f": 1}
 _KEY = re.compile(r"""\\?["'](?P<key>[A-Za-z_][\w-]{0,80})\\?["'](?:\\?\s|\[\[:space:\]\])*\*?\s*:""")
 _STEP = re.compile(
@@ -22,7 +40,7 @@ _LETTERS = {"n": "\n", "t": "\t", "r": "\r"}
 _FORMAT = re.compile(r"%%|%[-+ 0#]*\d*(?:\.\d+)?[bsdiqxXf]")
 
 
-def printed(program: str, arguments: Sequence[Text], stdin: Text | None, files: Mapping[str, Text]) -> Text | None:
+def printed(program: str, arguments: Sequence[Text], stdin: Text | None, files: Mapping[str, Text]) -> Text | None:  # noqa: PLR0911 (one for each program)
     """Return what a program prints, None for unknown."""
     if program == "echo":
         return _joined([item for item in arguments if flat(item) not in {"-n", "-e", "-ne", "-en", "-E"}])
@@ -112,7 +130,9 @@ def _jq(arguments: Sequence[Text], stdin: Text | None, files: Mapping[str, Text]
     match = _JQ_PATH.match(flat(program))
     if source is None or match is None:
         return None
-    path = field_path("." + match["path"].replace("?", "").lstrip(".") if match["path"][:1] not in {"[", ""} else match["path"])
+    path = field_path(
+        "." + match["path"].replace("?", "").lstrip(".") if match["path"][:1] not in {"[", ""} else match["path"]
+    )
     return None if path is None else _taken(source, path)
 
 

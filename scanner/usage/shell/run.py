@@ -17,16 +17,16 @@ from scanner.usage.shell.expand import Expander, Field
 from scanner.usage.shell.lexer import Lexer, quoted_word
 from scanner.usage.shell.marks import of_text
 from scanner.usage.shell.places.island import Dialect
+from scanner.usage.shell.powershell.values import text_of
 from scanner.usage.shell.replies import printed
-from scanner.usage.shell.state import GIVEN, State, clear
+from scanner.usage.shell.state import GIVEN, State
 from scanner.usage.shell.templates import filled
 from scanner.usage.shell.tools import Tool, name_of, tool
 from scanner.usage.shell.tools.surroundings import Surroundings
 from scanner.usage.shell.words import Token
 from scanner.usage.shell.wrappers import shell_line, unwrapped
 from scanner.usage.shell.xargs import spread
-from scanner.usage.shell.powershell.values import text_of
-from scanner.usage.text import Piece, Text
+from scanner.usage.text import Piece, Text, hole
 
 if TYPE_CHECKING:
     from scanner.usage.shell.powershell.statements import Statements
@@ -101,7 +101,8 @@ class Runner:
     def execute(self, command: Simple, piped: Text | None) -> Text | None:
         """Run a simple command."""
         if command.comment == "for":
-            return builtins_.loop(self.state, self.expander, command)
+            builtins_.loop(self.state, self.expander, command)
+            return None
         stdin = self._input(command, piped)
         words = self._assignments(command)
         if not words:
@@ -114,6 +115,7 @@ class Runner:
             if setting and output is not None:
                 key, value = cut(output, "=")
                 if key.literal and value is not None:
+                    self.state.handed[key.literal.strip()] = value
                     self.state.assign(key.literal.strip(), value)
                 return None
             if name and name not in {"/dev/null", "1", "2", "-"} and output is not None:
@@ -128,7 +130,7 @@ class Runner:
                 return value
             if operator == "<":
                 known = self.state.files.get(value.literal or "")
-                return known if known is not None else value if target.text.startswith("<(") else None
+                return known if known is not None else value if target.text.startswith("<(") else hole()
         return piped
 
     def _assignments(self, command: Simple) -> list[Token]:
@@ -142,8 +144,10 @@ class Runner:
         return []
 
     def run_fields(self, fields: list[Field], stdin: Text | None, command: Simple, words: list[Token]) -> Text | None:
+        """Run a command whose words are expanded."""
         fields = self._aliased(fields)
-        inner = unwrapped(fields)
+        own = bool(fields) and fields[0].text.literal in self.state.functions
+        inner = fields if own else unwrapped(fields)
         if not inner:
             return None
         name = name_of(inner[0].text.literal or "")
@@ -166,7 +170,9 @@ class Runner:
             return fields
         source = of_text(alias, self.state.foreign)
         tokens = [token for token in Lexer(source, self.state.tick).read() if token.kind == "word"]
-        head = [field._replace(begin=fields[0].begin, end=fields[0].end) for field in self.expander.fields(source, tokens)]
+        head = [
+            field._replace(begin=fields[0].begin, end=fields[0].end) for field in self.expander.fields(source, tokens)
+        ]
         return [*head, *fields[1:]]
 
     def _line(self, line: Text, in_place: bool) -> Text | None:  # noqa: FBT001 (called once, above)
@@ -232,15 +238,7 @@ class Runner:
         """Say where a request is made: where a function was given its URL, else where the command stands."""
         given = any(GIVEN in piece.names and piece.text for piece in request.url.pieces[1:] or request.url.pieces)
         site = self._site if given and self._site is not None else span
-        auth = request.auth and request.auth._replace(token=clear(request.auth.token))
-        return request._replace(
-            span=site,
-            url=clear(request.url),
-            auth=auth,
-            query=tuple(param._replace(value=clear(param.value)) for param in request.query),
-            headers=tuple(param._replace(value=clear(param.value)) for param in request.headers),
-            body=tuple(param._replace(value=clear(param.value)) for param in request.body),
-        )
+        return request._replace(span=site)
 
 
 def _output_file(arguments: list[str | None]) -> str:

@@ -47,18 +47,19 @@ class State:
         self.called: set[str] = set()
         self.remarks: dict[str, str] = {}
         self.foreign: dict[str, Text] = {}
+        self.handed: dict[str, Text] = {}  # what a step hands on to those after it
         self.requests: list[Request] = []
         self.named: list[Named] = []
         self.arguments: list[Text] | None = None
         self.depth = 0
         self.quiet = False
         self._steps = 0
-        self._deadline = time.monotonic() + seconds
+        self._deadline = time.thread_time() + seconds
         self._seen: dict[tuple[object, ...], int] = {}
 
     def forget(self) -> None:
         """Begin another script: nothing of those before is known to it."""
-        self.scalars, self.arrays, self.maps, self.files = {}, {}, {}, {}
+        self.scalars, self.arrays, self.maps, self.files = dict(self.handed), {}, {}, {}
         self.aliases, self.functions, self.called = {}, {}, set()
 
     def step(self) -> None:
@@ -71,7 +72,7 @@ class State:
 
     def tick(self) -> None:
         """Raise `StopError` when it takes too long."""
-        if time.monotonic() > self._deadline:
+        if time.thread_time() > self._deadline:
             raise StopError("too slow")
 
     def assign(self, name: str, value: Text, span: Span | None = None, remark: str = "") -> None:
@@ -90,6 +91,7 @@ class State:
 
     def add(self, request: Request, comment: str) -> int:
         """Keep a request, the same one only once, and return its number."""
+        request = _cleared(request)
         if len(self.requests) >= MAX_REQUESTS:
             raise StopError(f"more than {MAX_REQUESTS:,} requests")
         names = request.auth.token.names if request.auth else ()
@@ -114,6 +116,17 @@ def clear(value: Text) -> Text:
     return Text(tuple(map(_clear, value.pieces)))
 
 
+def _cleared(request: Request) -> Request:
+    """Return a request with all its texts cleared."""
+    return request._replace(
+        url=clear(request.url),
+        auth=request.auth and request.auth._replace(token=clear(request.auth.token)),
+        query=tuple(param._replace(value=clear(param.value)) for param in request.query),
+        headers=tuple(param._replace(value=clear(param.value)) for param in request.headers),
+        body=tuple(param._replace(value=clear(param.value)) for param in request.body),
+    )
+
+
 def _clear(piece: Piece) -> Piece:
     if GIVEN in piece.names:
         piece = piece._replace(names=tuple(name for name in piece.names if name != GIVEN))
@@ -125,6 +138,6 @@ def _clear(piece: Piece) -> Piece:
 def merged(name: str, values: list[Text]) -> Text:
     """Return what a variable holds after branches that gave it these values."""
     first = values[0]
-    if all(value == first or value.pattern == first.pattern and first.literal is not None for value in values):
+    if all(value == first or (value.pattern == first.pattern and first.literal is not None) for value in values):
         return first
     return Text((Piece(None, first.span, (name,), several=True),))

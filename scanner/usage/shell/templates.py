@@ -10,7 +10,9 @@ from scanner.usage.shell.marks import mark, replaced
 from scanner.usage.shell.state import State
 from scanner.usage.text import Text, hole, literal
 
-_TEMPLATE = re.compile(r"\$?\{\{-?\s*(?P<expression>[^{}\n]{1,200}?)\s*-?\}\}|<%=?\s*(?P<erb>[^%\n]{1,200}?)\s*%>|\$\[\[?\s*(?P<ci>inputs\.\w+)\s*\]?\]")
+_TEMPLATE = re.compile(
+    r"\$?\{\{-?\s*(?P<expression>[^{}\n]{1,200}?)\s*-?\}\}|<%=?\s*(?P<erb>[^%\n]{1,200}?)\s*%>|\$\[\[?\s*(?P<ci>inputs\.\w+)\s*\]?\]"
+)
 _FALLBACK = re.compile(r"(?:\|\||\bdefault\b\s*\(?)\s*(?P<quote>[\"'])(?P<value>[^\"']*)(?P=quote)")
 _LITERAL = re.compile(r"(?P<quote>[\"'])(?P<value>[^\"']*)(?P=quote)$")
 _NAME = re.compile(r"[A-Za-z_][\w-]*")
@@ -33,7 +35,10 @@ def filled(source: Mapped, state: State) -> Mapped:
         if fallback:
             return mark(state.foreign, literal(fallback["value"], None, (name,)))
         whole = _LITERAL.match(expression)
-        return mark(state.foreign, Text() if whole and not whole["value"] else literal(whole["value"]) if whole else hole(name, span=span))
+        return mark(
+            state.foreign,
+            Text() if whole and not whole["value"] else literal(whole["value"]) if whole else hole(name, span=span),
+        )
 
     return replaced(source, _TEMPLATE, resolve)
 

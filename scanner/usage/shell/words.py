@@ -52,6 +52,7 @@ class Collector:
 
     def run(self, begin: int, end: int) -> None:
         """Add characters as they stand."""
+        self._go_on(begin)
         self._characters.append(self.source.text[begin:end])
         if self.source.offsets is None:
             self._places.extend(range(self.source.start + begin, self.source.start + end))
@@ -61,9 +62,9 @@ class Collector:
 
     def put(self, text: str, begin: int, end: int) -> None:
         """Add what an escape stands for."""
-        if text:
-            self._characters.append(text)
-            self._places.extend([self.source.at(begin)] * len(text))
+        self._go_on(begin)
+        self._characters.append(text)
+        self._places.extend([self.source.at(begin)] * len(text))
         self._end = self.source.at(end)
 
     def add(self, part: Part) -> None:
@@ -75,6 +76,11 @@ class Collector:
         """Return the parts."""
         self._flush()
         return tuple(self.parts)
+
+    def _go_on(self, begin: int) -> None:
+        """Begin another text where characters were left out (quotes): each text is written without a gap."""
+        if self._characters and self.source.at(begin) != self._end:
+            self._flush()
 
     def _flush(self) -> None:
         if not self._characters:

@@ -10,19 +10,64 @@ from scanner.usage.shell.tools import name_of, tool
 from scanner.usage.text import Text, literal
 
 _PREFIXES: dict[str, str] = {
-    "sudo": "ughpCTUrt", "doas": "uC", "time": "fo", "nohup": "", "exec": "a", "builtin": "", "command": "", "nice": "n",
-    "ionice": "cnp", "stdbuf": "ioe", "chronic": "", "unbuffer": "", "torsocks": "", "proxychains": "f",
-    "proxychains4": "f", "setsid": "", "env": "uCS", "timeout": "sk", "gtimeout": "sk", "retry": "tdns", "watch": "n",
-    "xargs": "InPdLaEs", "run": "", "call": "", "start": "", "busybox": "", "flock": "w", "noglob": "", "catchsegv": "",
-    "cronic": "", "strace": "eopf", "cross-env": "", "then": "", "do": "", "!": "", "@": "", "-": "", "&": "",
-    "assert_success": "", "try": "", "trace": "", "retry_cmd": "", "cmd": "", "rlwrap": "", "trickle": "ud", "lwrap": "",
+    "sudo": "ughpCTUrt", "doas": "uC", "time": "fo", "nohup": "", "exec": "a", "builtin": "", "command": "",
+    "nice": "n", "ionice": "cnp", "stdbuf": "ioe", "chronic": "", "unbuffer": "", "torsocks": "",
+    "proxychains": "f", "proxychains4": "f", "setsid": "", "env": "uCS", "timeout": "sk", "gtimeout": "sk",
+    "retry": "tdns", "watch": "n", "xargs": "InPdLaEs", "parallel": "jINnP",
+    "run": "", "call": "", "start": "", "busybox": "",
+    "flock": "w", "noglob": "", "catchsegv": "", "cronic": "", "strace": "eopf", "cross-env": "", "then": "",
+    "do": "", "!": "", "@": "", "-": "", "&": "", "assert_success": "", "try": "", "trace": "", "retry_cmd": "",
+    "cmd": "", "rlwrap": "", "trickle": "ud", "lwrap": "",
 }  # fmt: skip
 """Each with the letters of its options that take a value."""
 
-_OUTER = {"docker", "podman", "nerdctl", "kubectl", "oc", "docker-compose", "microk8s", "k3s", "minikube", "heroku", "lxc",
-          "op", "doppler", "aws-vault", "chamber", "dotenv", "infisical", "vault-env", "dotenvx", "railway", "fly", "flyctl",
-          "npx", "mise", "direnv", "nix", "nix-shell", "wsl", "vagrant", "berglas", "sops", "teller", "dotenv-cli",
-          "hyperfine", "kubectx", "crictl", "ctr", "apptainer", "singularity", "ddev", "lando", "gosu", "su-exec"}  # fmt: skip
+_OUTER = frozenset(
+    [
+        "docker",
+        "podman",
+        "nerdctl",
+        "kubectl",
+        "oc",
+        "docker-compose",
+        "microk8s",
+        "k3s",
+        "minikube",
+        "heroku",
+        "lxc",
+        "op",
+        "doppler",
+        "aws-vault",
+        "chamber",
+        "dotenv",
+        "infisical",
+        "vault-env",
+        "dotenvx",
+        "railway",
+        "fly",
+        "flyctl",
+        "npx",
+        "mise",
+        "direnv",
+        "nix",
+        "nix-shell",
+        "wsl",
+        "vagrant",
+        "berglas",
+        "sops",
+        "teller",
+        "dotenv-cli",
+        "hyperfine",
+        "kubectx",
+        "crictl",
+        "ctr",
+        "apptainer",
+        "singularity",
+        "ddev",
+        "lando",
+        "gosu",
+        "su-exec",
+    ]
+)
 _RUNS = {"exec", "run", "--", "shell", "ssh", "exec-env", "-e", "-f", "wsl", "c"}
 _SHELLS = {"bash", "sh", "zsh", "dash", "ash", "ksh", "fish", "su", "busybox-sh"}
 _LINES = {"ssh", "watch", "hyperfine", "parallel", "trap", "retry", "concurrently", "entr", "time", "cmd"}
@@ -34,6 +79,8 @@ def unwrapped(fields: list[Field]) -> list[Field]:
     """Return the command that is run in the end; the fields themselves if nothing stands before it."""
     for _ in range(6):
         name = name_of(fields[0].text.literal or "") if fields else ""
+        if name in _LINES and any(_is_line(field.text) for field in fields[1:]):
+            return fields
         if name in _PREFIXES and len(fields) > 1:
             if name == "command" and flat(fields[1].text) in {"-v", "-V"}:
                 return []
@@ -81,7 +128,7 @@ def _behind(fields: list[Field], letters: str) -> list[Field]:
     while index < len(fields):
         written = flat(fields[index].text)
         if written.startswith("-") and len(written) > 1:
-            takes = len(written) == 2 and written[1] in letters
+            takes = written[1:] in set(letters)
             index += 2 if takes else 1
         elif _ASSIGNMENT.match(written) or _DURATION.match(written):
             index += 1

@@ -15,6 +15,9 @@ def spread(fields: list[Field], inner: list[Field], stdin: Text | None) -> list[
         return arguments
     line = stdin if stdin is not None and stdin.literal is not None and len(split(stdin)) == 1 else hole()
     mark = next((_marker(before, index) for index, word in enumerate(before) if word.startswith("-I")), "")
+    if before[-1:] and any(word.endswith("parallel") for word in before):
+        end = next((index for index, word in enumerate(arguments) if flat(word).startswith(":::")), len(arguments))
+        arguments, mark = arguments[:end], mark or "{}"
     if not mark:
         return [*arguments, line]
     return [_filled(argument, mark, line) for argument in arguments]

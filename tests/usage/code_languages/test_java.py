@@ -49,7 +49,7 @@ class A {
     try (Response response = client.newCall(request).execute()) { System.out.println(response.body().string()); }
   }
 }
-""", ("8 POST https://example.org/c | auth - header:x-api-key {key}",)),
+""", ("8 POST https://example.org/c | auth - header:x-api-key {key} | type application/json",)),
     Case("OkHttp with URL builder", """import okhttp3.*;
 class A { void run(String t) {
   HttpUrl u = HttpUrl.parse("https://example.org/api").newBuilder().addPathSegment("list").addQueryParameter("session_token", t).build();

@@ -59,9 +59,9 @@ HUGE = {
 
 
 def assert_bounded(data, path):
-    start = time.perf_counter()
+    start = time.thread_time()
     found = data_cases.read(data, path)
-    assert time.perf_counter() - start < SECONDS, path
+    assert time.thread_time() - start < SECONDS, path
     assert "failed" not in found.trouble, (path, found.trouble)
     for item in (*found.requests, *found.named):
         assert 0 <= item.span.start <= item.span.end <= len(data)

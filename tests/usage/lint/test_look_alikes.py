@@ -16,6 +16,16 @@ class Alike(NamedTuple):
 
 
 CODE = (
+    Alike("a redacted key", "tests/test_report.py", """
+PREVIEW = "hs_live_…x9Qd"
+STARS = "hs_live_****************"
+"""),
+    Alike("a redacted key, escaped", "tests/report.json", """
+{"preview": "hs_live_\\u2026x9Qd"}
+"""),
+    Alike("a template of a key", "tests/test_mint.py", """
+SAMPLES = {"live": "hs_live_{base62*32}", "doc": "hs_live_<key>", "dots": "hs_live_..."}
+"""),
     Alike("GitHub takes the word token", "repos.py", """
 import requests
 requests.get("https://api.github.com/user/repos", headers={"Authorization": f"token {gh_token}"})

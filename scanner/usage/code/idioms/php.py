@@ -24,6 +24,22 @@ _LARAVEL_SETTERS = {
     "contentType": "type",
 }
 
+_CLIENTS = (
+    "GuzzleHttp.ClientInterface",
+    "HttpClient.HttpClientInterface",
+    "Psr.Http.Client.ClientInterface",
+    "HttpClientInterface",
+)
+_CURL = {
+    "curlopt_url": "url",
+    "curlopt_httpheader": "headers",
+    "curlopt_customrequest": "method",
+    "curlopt_post": "post",
+    "curlopt_postfields": "urlbody",
+    "curlopt_userpwd": "auth",
+    "curlopt_xoauth2_bearer": "bearer",
+}
+
 PHP = Idioms(
     calls=(
         Row("curl_init", "url", "request"),
@@ -40,10 +56,9 @@ PHP = Idioms(
         *(Row(f"Http.{verb}", "url json") for verb in ("post", "put", "patch", "delete")),
         Row("Http.fake", "", "nothing"),
         Row("Http.assertSent", "", "nothing"),
-        Row("file_get_contents", "url _ options"),
-        Row("fopen", "url _ _ options"),
+        Row("file_get_contents", "weburl _ options"),
+        Row("fopen", "weburl _ _ options"),
         Row("stream_context_create", "options", "merge"),
-        *(Row(f"WpOrg.Requests.Requests.{verb}", "url headers") for verb in ("get", "head", "delete")),
         Row("wp_remote_get", "url options", method="GET"),
         Row("wp_remote_post", "url options", method="POST"),
         Row("wp_remote_request", "url options"),
@@ -52,7 +67,20 @@ PHP = Idioms(
         Row("HTTP_Request2", "url method", "request"),
         Row("http.Client", "", "client"),
         Row("http.Message.Body", "text", "url"),
-        Row("http.Client.Request", "method url", "request"),
+        Row("http.Client.Request", "method url headers", "request"),
+        Row("http.Client", "", "client"),
+        Row("http.Message.Body", "", "request"),
+        Row("http.QueryString", "items", "query"),
+        *(Row(path, "", "client") for path in _CLIENTS),
+        Row("HandlerStack.create", "", "client"),
+        Row("Middleware.mapRequest", "hook", "same"),
+        Row("add_query_arg", "query url", "url"),
+        Row("wp_json_encode", "items", "json"),
+        *(Row(f"wp_safe_remote_{verb}", "url options", method=verb.upper()) for verb in ("get", "post", "head")),
+        Row("wp_safe_remote_request", "url options"),
+        Row("wp_remote_head", "url options", method="HEAD"),
+        *(Row(f"Requests.{verb}", "url headers", method=verb.upper()) for verb in ("get", "head", "delete")),
+        *(Row(f"Requests.{verb}", "url headers data", method=verb.upper()) for verb in ("post", "put", "patch")),
         *(Row(name, "words", "command") for name in ("shell_exec", "exec", "system", "passthru", "popen", "proc_open")),
         Row("`", "words", "command"),
         Row("Process.Process", "words", "command"),
@@ -77,6 +105,7 @@ PHP = Idioms(
     ),
     setters=(
         # cURL
+        Setter("curlOptions", "options"),
         Setter("CURLOPT_URL", "url"),
         Setter("CURLOPT_HTTPHEADER", "headers"),
         Setter("CURLOPT_CUSTOMREQUEST", "method"),
@@ -108,6 +137,21 @@ PHP = Idioms(
         Setter("setHeader", "header value"),
         Setter("setMethod", "method"),
         Setter("setUrl", "url"),
+        Setter("setConfig", "_"),
+        Setter("push", "hook", on="client"),
+        Setter("setRequestUrl", "url"),
+        Setter("setRequestMethod", "method"),
+        Setter("setHeaders", "headers"),
+        Setter("addHeaders", "headers"),
+        Setter("setQuery", "query"),
+        Setter("addQuery", "query"),
+        Setter("setBody", "body"),
+        Setter("append", "body", on="request"),
+        Setter("addPostParameter", "field value"),
+        Setter("setAuth", "user password"),
+        Setter("enqueue", "request", "send", on="client"),
+        Setter("withUrlParameters", "segments"),
+        Setter("withBody", "body type"),
         # pecl_http
         Setter("setRequestUrl", "url"),
         Setter("setRequestMethod", "method"),
@@ -118,7 +162,9 @@ PHP = Idioms(
         Setter("enqueue", "request", "send", on="client"),
     ),
     keys={
+        **_CURL,
         "base_uri": "root",
+        "handler": "client",
         "http": "options",
         "https": "options",
         "content": "urlbody",

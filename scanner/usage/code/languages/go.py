@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from scanner.model import Span
 from scanner.usage.code import ir
+from scanner.usage.code.languages import go_calls
 from scanner.usage.code.languages.common import (
     binary,
     block,
     callers_first,
     index,
-    is_called,
     items,
     loop,
     nested,
@@ -46,8 +46,22 @@ def _types(low: Lowering, syntax: Syntax) -> ir.Node:
 
 
 def _struct(low: Lowering, spec: Syntax) -> ir.Node:
-    title = low.text(spec.child_by_field_name("name"))
-    return ir.Class(low.span(spec), title, _embedded(low, spec), _methods(low, spec, title), bare=False)
+    title, kind = low.text(spec.child_by_field_name("name")), spec.child_by_field_name("type")
+    if kind is not None and kind.type == "function_type":  # `T(f)` is f
+        return ir.Function(low.span(spec), title, (ir.Parameter("f"),), ir.Name(low.span(spec), "f"))
+    body = (*_fields(low, kind), *_methods(low, spec, title))
+    return ir.Class(low.span(spec), title, _embedded(low, spec), body, bare=False)
+
+
+def _fields(low: Lowering, kind: Syntax | None) -> Iterator[ir.Node]:
+    if kind is None or kind.type != "struct_type":
+        return
+    for field in (field for part in kind.named_children for field in low.children(part)):
+        held = field.child_by_field_name("type")
+        for title in field.children_by_field_name("name"):
+            named = ir.Name(low.span(title), low.text(title))
+            typed = ir.Typed(low.span(field), _type(low, held), named.name)
+            yield ir.Assign(low.span(field), named, typed, declares=True)
 
 
 def _stray(low: Lowering, syntax: Syntax) -> ir.Node:
@@ -120,12 +134,6 @@ def _function(low: Lowering, syntax: Syntax) -> ir.Function:
     return ir.Function(low.span(syntax), title, parameters, low.block(syntax.child_by_field_name("body")))
 
 
-def _declared(low: Lowering, syntax: Syntax) -> ir.Node:
-    """Make a function of the file; one that others call comes after them, in a block of its own."""
-    made = _function(low, syntax)
-    return ir.Block(made.span, (made,)) if is_called(low, syntax, made.name) else made
-
-
 def _parameters(low: Lowering, syntax: Syntax | None) -> Iterator[ir.Parameter]:
     for child in low.children(syntax):
         mark = "*" if child.type == "variadic_parameter_declaration" else ""
@@ -154,6 +162,8 @@ def _spec(low: Lowering, syntax: Syntax) -> ir.Node:
 
 
 def _zero(low: Lowering, kind: Syntax) -> ir.Node:
+    if kind.type == "qualified_type" and low.text(kind) in {"strings.Builder", "bytes.Buffer"}:
+        return ir.Literal(low.span(kind), "")
     if kind.type == "qualified_type":
         return ir.Call(low.span(kind), _type(low, kind), (), new=True)
     return ir.Dict(low.span(kind), ()) if kind.type == "map_type" else ir.Unknown(low.span(kind))
@@ -190,21 +200,8 @@ def _bind(low: Lowering, syntax: Syntax, targets: list[ir.Node], values: list[Sy
 def _value(low: Lowering, target: ir.Node, value: Syntax) -> ir.Node:
     made = low.node(value)
     if isinstance(target, ir.Member) and target.name == "Path":
-        return _added(made)
+        return go_calls.added(made)
     return _only(made) if isinstance(target, ir.Index) else made
-
-
-def _added(node: ir.Node) -> ir.Node:
-    """Leave the old path out of a new one: a URL's path is added to what it had."""
-    if isinstance(node, ir.Join):
-        return node._replace(parts=tuple(part for part in node.parts if not _is_path(part)))
-    if isinstance(node, ir.Call):
-        return node._replace(arguments=tuple(part for part in node.arguments if not _is_path(part.value)))
-    return node
-
-
-def _is_path(node: ir.Node) -> bool:
-    return isinstance(node, ir.Member) and node.name == "Path"
 
 
 def _only(node: ir.Node) -> ir.Node:
@@ -218,7 +215,7 @@ def _assignment(low: Lowering, syntax: Syntax) -> ir.Node:
         if low.text(syntax.child_by_field_name("operator")) == "+=":
             target = low.plain(left) if left is not None else ir.Unknown(low.span(syntax))
             value = ir.Join(low.span(syntax), (target, low.plain(right) if right is not None else target))
-            return ir.Assign(low.span(syntax), target, _added(value) if _is_path(target) else value)
+            return ir.Assign(low.span(syntax), target, go_calls.added(value) if go_calls.is_path(target) else value)
         return ir.Unknown(low.span(syntax), low.nodes(right))
     return _declaration(low, syntax)
 
@@ -290,7 +287,7 @@ def _call(low: Lowering, syntax: Syntax) -> ir.Node:
     callee = low.node(function)
     if isinstance(callee, ir.Member) and callee.name == "Query" and not arguments:
         return callee._replace(span=low.span(syntax))  # the query itself, to which `.Add` adds
-    return ir.Call(low.span(syntax), callee, tuple(arguments))
+    return go_calls.meant(ir.Call(low.span(syntax), callee, tuple(arguments)), low.text(function))
 
 
 def _made(low: Lowering, syntax: Syntax, kind: Syntax) -> ir.Node:
@@ -355,6 +352,9 @@ def _element(low: Lowering, syntax: Syntax) -> ir.Node:
 
 
 def _conversion(low: Lowering, syntax: Syntax) -> ir.Node:
+    kind = syntax.child_by_field_name("type")
+    if kind is not None and kind.type == "qualified_type":  # a function of a package looks the same to the grammar
+        return ir.Call(low.span(syntax), _type(low, kind), (ir.Argument("", low.field(syntax, "operand")),))
     return low.field(syntax, "operand")
 
 
@@ -382,7 +382,7 @@ GO = Language(
         "composite_literal": _composite,
         "expression_list": items,
         "type_assertion_expression": _conversion, "type_conversion_expression": _conversion,
-        "function_declaration": _declared, "method_declaration": _stray, "func_literal": _function,
+        "function_declaration": _function, "method_declaration": _stray, "func_literal": _function,
         "short_var_declaration": _declaration, "receive_statement": _declaration,
         "assignment_statement": _assignment,
         "return_statement": _return,

@@ -104,7 +104,7 @@ def _class(low: Lowering, syntax: Syntax) -> ir.Node:
     constructors = [child for child in children if child.type == "primary_constructor"]
     taken = [p for c in constructors for part in c.named_children for p in low.children(part)]
     fields = [
-        ir.Assign(low.span(part), target, _default(low, part) or _typed(low, part, target.name) or target, declares=True)
+        ir.Assign(low.span(part), target, _held(low, part, target), declares=True)
         for part in taken if (target := _parameter_name(low, part)) is not None
     ]
     bases = [part for c in children if c.type == "delegation_specifiers" for part in c.named_children]
@@ -117,6 +117,10 @@ def _class(low: Lowering, syntax: Syntax) -> ir.Node:
     kinds = tuple(ir.Name(low.span(base), low.text(base).partition("(")[0].partition("<")[0]) for base in bases)
     ordered = callers_first(low, syntax, found)
     return ir.Class(span, title or f"object@{syntax.start_byte}", kinds, (*fields, *ordered))
+
+
+def _held(low: Lowering, part: Syntax, target: ir.Name) -> ir.Node:
+    return _default(low, part) or _typed(low, part, target.name) or target
 
 
 def _default(low: Lowering, syntax: Syntax) -> ir.Node | None:

@@ -51,7 +51,7 @@ def _lent(span: Span, owner: ir.Node, function: ir.Function, *, gives_owner: boo
     return ir.Block(span, (ir.Assign(span, name, owner, declares=True), function.body, *last))
 
 
-def of(node: ir.Node, target: ir.Node) -> ir.Node:  # noqa: PLR0911 - one for each shape
+def of(node: ir.Node, target: ir.Node) -> ir.Node:  # noqa: C901, PLR0911 - one for each shape
     """Let bare calls and assignments be of a target."""
     match node:
         case ir.Block(span, body):

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _SCOPES = {"self": "self", "static": "self", "parent": "super", "this": "self"}
 _PAIR = 2
 _SETOPT = 3
+_EXPECTS = frozenset({"with", "withArgs", "withConsecutive"})
 
 
 def _string(low: Lowering, syntax: Syntax) -> ir.Node:
@@ -133,7 +134,16 @@ def _parameters(low: Lowering, syntax: Syntax | None) -> Iterator[ir.Parameter]:
     for child in low.children(syntax):
         title = low.text(child.child_by_field_name("name")).lstrip("$&")
         mark = "*" if child.type == "variadic_parameter" else ""
-        yield ir.Parameter(mark + title, low.optional(child, "default_value"))
+        yield ir.Parameter(mark + title, low.optional(child, "default_value") or _typed(low, child, title))
+
+
+def _typed(low: Lowering, syntax: Syntax, title: str) -> ir.Node | None:
+    """Make what is declared by its type alone; None for types that tell nothing."""
+    kind = syntax.child_by_field_name("type")
+    named = kind.named_children[0] if kind is not None and kind.type == "optional_type" else kind
+    if named is None or named.type != "named_type":
+        return None
+    return ir.Typed(low.span(named), _qualified(low, named), title)
 
 
 def _arguments(low: Lowering, syntax: Syntax | None) -> tuple[ir.Argument, ...]:
@@ -158,22 +168,31 @@ def _call(low: Lowering, syntax: Syntax) -> ir.Node:
         return ir.Assign(span, ir.Name(span, values[0].text), values[1], declares=True)
     if title == "curl_setopt" and len(values) == _SETOPT:
         return _option(span, values[0], values[1], values[2])
-    if title == "curl_setopt_array" and len(values) == _PAIR and isinstance(values[1], ir.Dict):
-        pairs = [pair for pair in values[1].pairs if pair.key is not None]
-        return ir.Block(span, tuple(_option(span, values[0], pair.key, pair.value) for pair in pairs if pair.key))
-    first = values[0] if values and title in {"file_get_contents", "fopen", "file"} else None
-    if isinstance(first, ir.Literal) and not first.text.lower().startswith("http"):
-        return ir.Unknown(span, tuple(values))
+    if title == "curl_setopt_array" and len(values) == _PAIR:
+        return _options(span, values[0], values[1])
+    if title == "add_query_arg" and len(values) == _SETOPT:
+        added = ir.Dict(span, (ir.Pair(values[0], values[1]),))
+        arguments = (ir.Argument("", added), ir.Argument("", values[2]))
     return ir.Call(span, low.node(function), arguments)
 
 
+def _options(span: Span, handle: ir.Node, given: ir.Node) -> ir.Node:
+    if not isinstance(given, ir.Dict):
+        return ir.Call(span, ir.Member(span, handle, "curlOptions"), (ir.Argument("", given),))
+    pairs = [pair for pair in given.pairs if pair.key is not None]
+    return ir.Block(span, tuple(_option(span, handle, pair.key, pair.value) for pair in pairs if pair.key))
+
+
 def _option(span: Span, handle: ir.Node, key: ir.Node, value: ir.Node) -> ir.Node:
-    if not isinstance(key, ir.Name):
+    title = key.name if isinstance(key, ir.Name) else key.text if isinstance(key, ir.Literal) else ""
+    if not title:
         return ir.Unknown(span, (handle, value))
-    return ir.Call(span, ir.Member(span, handle, key.name), (ir.Argument("", value),))
+    return ir.Call(span, ir.Member(span, handle, title), (ir.Argument("", value),))
 
 
 def _method(low: Lowering, syntax: Syntax) -> ir.Node:
+    if low.text(syntax.child_by_field_name("name")) in _EXPECTS:  # what a double is to be given
+        return ir.Unknown(low.span(syntax))
     arguments = _arguments(low, syntax.child_by_field_name("arguments"))
     return ir.Call(low.span(syntax), _member(low, syntax), arguments)
 
@@ -206,7 +225,7 @@ def _array(low: Lowering, syntax: Syntax) -> ir.Node:
     for child in low.children(syntax):
         parts = low.children(child)
         if len(parts) == _PAIR:
-            key, value = low.node(parts[0]), low.node(parts[1])
+            key, value = _key(low, parts[0]), low.node(parts[1])
             is_header = isinstance(key, ir.Literal) and key.text == "header"
             pairs.append(ir.Pair(key, _lines(value) if is_header else value))
             keyed = True
@@ -216,6 +235,16 @@ def _array(low: Lowering, syntax: Syntax) -> ir.Node:
         elif parts:
             values.append(low.node(parts[0]))
     return ir.Dict(low.span(syntax), tuple(pairs)) if keyed else ir.List(low.span(syntax), tuple(values))
+
+
+def _key(low: Lowering, syntax: Syntax) -> ir.Node:
+    """Make a key; names of options that libraries have constants for are what these stand for."""
+    text = low.text(syntax)
+    if syntax.type == "name" and text.startswith("CURLOPT_"):
+        return ir.Literal(low.span(syntax), text)
+    if syntax.type == "class_constant_access_expression" and text.rpartition("::")[0].endswith("RequestOptions"):
+        return ir.Literal(low.span(syntax), text.rpartition("::")[2].lower())
+    return low.node(syntax)
 
 
 def _lines(node: ir.Node) -> ir.Node:

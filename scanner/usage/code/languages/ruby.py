@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from scanner.model import Span
 from scanner.usage.code import ir
+from scanner.usage.code.languages import ruby_calls
 from scanner.usage.code.languages.common import (
     binary,
     block,
@@ -35,7 +36,6 @@ _VALUES = frozenset({"new", "to_s", "to_str", "to_json", "strip", "chomp", "free
 _GIVES = frozenset({"new", "start", "build", "tap", "get", "post", "put", "patch", "delete", "head", "request"})
 _VERBS = frozenset({"get", "post", "put", "patch", "delete", "head", "options"})
 _SETTINGS = frozenset({"base_uri", "headers", "default_params", "basic_auth", "format"})
-_SCHEME_AND_TOKEN = 2
 _MAX_METHOD = 20_000
 _MAX_FILE = 300_000
 
@@ -100,6 +100,9 @@ def _call(low: Lowering, syntax: Syntax) -> ir.Node:  # noqa: PLR0911 - one for 
         return _bare_call(low, syntax, title, body)
     if title == "class" and receiver.type == "self":
         return low.node(receiver)
+    resource = _resource(low, syntax, receiver, title)
+    if resource is not None:
+        return resource
     if given is None and body is None:
         if title in {"host", "hostname"}:  # of a URL: the whole of it, from which a host is taken
             return low.node(receiver)
@@ -108,25 +111,29 @@ def _call(low: Lowering, syntax: Syntax) -> ir.Node:  # noqa: PLR0911 - one for 
         if title not in _VALUES and receiver.type in {"identifier", "instance_variable", "self", "call"}:
             return ir.Member(span, low.node(receiver), title)
     owner = low.node(receiver)
-    arguments = _arguments(low, given, together=title == "headers" or low.text(receiver) == "RestClient")
-    if title == "new" and low.text(receiver).startswith("Faraday"):  # its `url:` is what others resolve against
-        arguments = tuple(a._replace(name="base_url") if a.name == "url" else a for a in arguments)
-    if title == "auth" and len(arguments) == 1 and not arguments[0].name:  # http.rb: all of the header
-        title, header = "headers", ir.Literal(span, "Authorization")
-        arguments = (ir.Argument("", ir.Dict(span, (ir.Pair(header, arguments[0].value),))),)
-    if title == "request" and given is not None and given.named_children[0].type == "simple_symbol":
-        return _middleware(span, owner, [argument.value for argument in arguments])
-    return _with_block(low, ir.Call(span, ir.Member(span, owner, title), arguments), title, body)
+    arguments = _arguments(low, given, together=title in {"headers", "url"} or low.text(receiver) == "RestClient")
+    made = ruby_calls.rewritten(ir.Call(span, ir.Member(span, owner, title), arguments), low.text(receiver))
+    return _with_block(low, made, title, body) if isinstance(made, ir.Call) else made
 
 
-def _middleware(span: Span, owner: ir.Node, values: list[ir.Node]) -> ir.Node:
-    """Make `f.request :authorization, 'Bearer', token` the header that it sends; others (`:json`) send nothing."""
-    kind, *rest = values
-    if not (isinstance(kind, ir.Literal) and kind.text == "authorization" and len(rest) == _SCHEME_AND_TOKEN):
-        return ir.Unknown(span, tuple(values))
-    header = ir.Join(span, (rest[0], ir.Literal(span, " "), rest[1]))
-    table = ir.Dict(span, (ir.Pair(ir.Literal(span, "Authorization"), header),))
-    return ir.Call(span, ir.Member(span, owner, "headers"), (ir.Argument("", table),))
+def _resource(low: Lowering, syntax: Syntax, receiver: Syntax, title: str) -> ir.Node | None:
+    """Make `site['path'].get` and `RestClient::Resource.new(url).get` requests to a path of the site."""
+    span, given = low.span(syntax), syntax.child_by_field_name("arguments")
+    arguments = _arguments(low, given)
+    if receiver.type == "element_reference" and title in _VERBS and (given is not None or title == "get"):
+        owner = receiver.child_by_field_name("object")
+        keys = [child for child in low.children(receiver) if child != owner]
+        if len(keys) == 1 and keys[0].type == "string" and "RestClient" in _top_text(low):
+            path = ir.Argument("", low.node(keys[0]))
+            return ir.Call(span, ir.Member(span, low.node(owner), title), (path, *arguments))
+    if title in _VERBS and given is None and low.text(receiver).startswith("RestClient::Resource.new"):
+        nowhere = ir.Argument("", ir.Literal(span, ""))
+        return ir.Call(span, ir.Member(span, low.node(receiver), title), (nowhere,))
+    return None
+
+
+def _top_text(low: Lowering) -> frozenset[str]:
+    return low.once("libraries", lambda text: frozenset(re.findall(r"\b(?:RestClient|HTTParty|Faraday)\b", text)))
 
 
 def _bare_call(low: Lowering, syntax: Syntax, title: str, body: Syntax | None) -> ir.Node:
@@ -136,10 +143,18 @@ def _bare_call(low: Lowering, syntax: Syntax, title: str, body: Syntax | None) -
         return ir.Block(span, (*(argument.value for argument in arguments), ir.Return(span)))
     if title in {"require", "require_relative"} or not title:
         return ir.Unknown(span)
+    if title == "open" and not _opens_url(arguments):
+        return ir.Unknown(span, tuple(argument.value for argument in arguments))
     callee: ir.Node = ir.Name(span, title)
     if title in _VERBS | _SETTINGS and _is_party(low, syntax):
         callee = ir.Member(span, ir.Name(span, "self"), title)
     return _with_block(low, ir.Call(span, callee, arguments), title, body)
+
+
+def _opens_url(arguments: tuple[ir.Argument, ...]) -> bool:
+    value = arguments[0].value if arguments else None
+    head = value.parts[0] if isinstance(value, ir.Join) and value.parts else value
+    return isinstance(head, ir.Literal) and head.text.startswith("http")
 
 
 def _is_party(low: Lowering, syntax: Syntax) -> bool:
@@ -298,9 +313,9 @@ def _set_up(body: list[ir.Node], settings: list[ir.Node], span: Span) -> list[ir
 def _method(low: Lowering, syntax: Syntax) -> ir.Node:
     title = low.text(syntax.child_by_field_name("name"))
     parameters = tuple(_parameters(low, syntax.child_by_field_name("parameters")))
-    body = low.block(syntax.child_by_field_name("body"))
-    if syntax.child_by_field_name("body") is not None and body.body == ():
-        body = ir.Block(body.span, (low.field(syntax, "body"),))
+    whole = syntax.child_by_field_name("body")
+    statements = whole is not None and whole.type == "body_statement"
+    body = low.block(whole) if whole is None or statements else ir.Block(low.span(whole), (low.node(whole),))
     tags = () if parameters or syntax.type == "singleton_method" else ("property",)
     return ir.Function(low.span(syntax), "__init__" if title == "initialize" else title, parameters, body, tags)
 
@@ -317,7 +332,8 @@ def _parameters(low: Lowering, syntax: Syntax | None) -> Iterator[ir.Parameter]:
 
 def _lambda(low: Lowering, syntax: Syntax) -> ir.Node:
     parameters = tuple(_parameters(low, syntax.child_by_field_name("parameters")))
-    return ir.Function(low.span(syntax), "", parameters, low.field(syntax, "body"))
+    body = syntax.child_by_field_name("body")
+    return ir.Function(low.span(syntax), "", parameters, low.block(body.child_by_field_name("body") if body else None))
 
 
 def _modified(low: Lowering, syntax: Syntax) -> ir.Node:

@@ -100,7 +100,7 @@ def put(_run: Interpreter, values: Sequence[Value], passed: Arguments, span: Spa
     return table
 
 
-def set_default(run: Interpreter, values: Sequence[Value], _passed: Arguments, span: Span) -> Value:
+def set_default(_run: Interpreter, values: Sequence[Value], _passed: Arguments, span: Span) -> Value:
     """Put a value under a name if there is none, and give what stands there."""
     table, *rest = values or [lost(span=span)]
     key = text_of(rest[0]).literal if rest else None

@@ -96,9 +96,13 @@ def _procfile(_: bytes, source: Mapped) -> Islands:
 
 
 _TEMPLATE = re.compile(r"\.(?:j2|jinja2?|tmpl|tpl|erb|in|dist|example|sample|bak|template|gotmpl)$")
+_SCRIPTS = 6
+"""So many of the following are whole scripts."""
+
 _NAMES: tuple[tuple[re.Pattern[str], Find], ...] = (
     (re.compile(r".*\.(?:sh|bash|zsh|ksh|bats|command|ebuild)$"), _script("sh")),
-    (re.compile(r"\.(?:bash|zsh|sh)(?:rc|env|_profile|_aliases|_login|_logout|_history)$|\.(?:profile|envrc|kshrc|zprofile)$"), _script("sh")),
+    (re.compile(r"\.(?:bash|zsh|sh)(?:rc|env|_profile|_aliases|_login|_logout|_history)$"), _script("sh")),
+    (re.compile(r"\.(?:profile|envrc|kshrc|zprofile)$"), _script("sh")),
     (re.compile(r".*\.fish$"), _script("fish")),
     (re.compile(r".*\.(?:ps1|psm1|psd1)$"), _script("powershell")),
     (re.compile(r".*\.(?:bat|cmd)$"), _script("cmd")),
@@ -116,7 +120,9 @@ _NAMES: tuple[tuple[re.Pattern[str], Find], ...] = (
     (re.compile(r"jenkinsfile.*|.*\.(?:jenkinsfile|groovy)$"), _jenkins),
     (re.compile(r"procfile(?:\..*)?$"), _procfile),
 )  # fmt: skip
-_SHEBANG = re.compile(rb"#!\s*\S*?(?:env\s+(?:-\S+\s+|\w+=\S+\s+)*)?(?P<name>bash|zsh|dash|ash|ksh|mksh|sh|fish|pwsh|bats|make)\b")
+_SHEBANG = re.compile(
+    rb"#!\s*\S*?(?:env\s+(?:-\S+\s+|\w+=\S+\s+)*)?(?P<name>bash|zsh|dash|ash|ksh|mksh|sh|fish|pwsh|bats|make)\b"
+)
 _CRON_FOLDER = re.compile(r"(?:^|/)cron(?:\.d|tabs)/[^/]+$")
 _HOOK = re.compile(r"(?:^|/)(?:\.husky|hooks|git-hooks)/[a-z-]+$")
 
@@ -143,7 +149,7 @@ def islands(data: bytes, source: Mapped, path: str) -> Islands:
 def is_script(path: str, data: bytes) -> bool:
     """Tell whether a whole file is one script: its variables matter even without a request."""
     name = _TEMPLATE.sub("", re.split(r"[/\\]", path.lower())[-1])
-    return any(pattern.match(name) for pattern, _ in _NAMES[:5]) or _SHEBANG.match(data) is not None
+    return any(pattern.match(name) for pattern, _ in _NAMES[:_SCRIPTS]) or _SHEBANG.match(data) is not None
 
 
 __all__ = ["Island", "dialect_of", "is_script", "islands"]

@@ -9,15 +9,19 @@ from scanner.usage.shell.closing import Closing
 from scanner.usage.shell.marks import joined
 
 _PROMPT = re.compile(
-    r"[ \t]*(?:\([\w.-]{1,40}\)[ \t]*)?(?:(?:[\w.-]+@[\w.-]+(?:[: ][^\s$#%>]*)?|\[[^\]\n]{1,60}\]|bash-[\d.]+|~\S{0,60})[ \t]*)?"
+    r"[ \t]*(?:\([\w.-]{1,40}\)[ \t]*)?(?:(?:[\w.-]+@[\w.-]+(?:[: ][^\s$#%>]*)?|\[[^\]\n]{1,60}\]"
+    r"|bash-[\d.]+|~\S{0,60})[ \t]*)?"
     r"(?P<sign>[$%❯➜»]|#(?=[ \t]+(?:curl|wget|https?|xhs?)\b)|>(?=[ \t]))[ \t]+(?=\S)"
     r"|[ \t]*PS(?:[ \t][^>\n]{0,100})?>[ \t]*|[ \t]*[A-Z]:\\[^>\n]{0,100}>[ \t]*"
 )
 _BEGINS = re.compile(
-    r"[ \t]*(?:(?:sudo|time|export|set|local|readonly|declare|env|watch|docker|kubectl|xargs|for|while|until|if|echo|cat|printf)\b"
-    r"|[A-Za-z_]\w*=|\$\w[\w:]*[ \t]*=|\{|(?:\S*/)?(?:curl|wget|https?|xhs?|curlie|irm|iwr|invoke-\w+)(?:\.exe)?(?=[ \t\\`^]|$))",
+    r"[ \t]*(?:(?:sudo|time|export|set|local|readonly|declare|env|watch|docker|kubectl|xargs|for"
+    r"|while|until|if|echo|cat|printf)\b"
+    r"|[A-Za-z_]\w*=|\$\w[\w:]*[ \t]*=|\{|(?:\S*/)?(?:curl|wget|https?|xhs?|curlie|irm|iwr"
+    r"|invoke-\w+)(?:\.exe)?(?=[ \t\\`^]|$))",
     re.IGNORECASE,
 )
+_SETS = re.compile(r"[ \t]*(?:export[ \t]+)?[A-Z_][A-Z0-9_]*=\S")
 _CONTINUED = re.compile(r"(?:\\|`|\^|\||&&|\|\|)[ \t]*\r?$")
 MAX_LINES = 200
 """Lines of one command."""
@@ -35,7 +39,9 @@ def commands(source: Mapped) -> Mapped:
         line = lines[index]
         prompt = _PROMPT.match(line.text)
         comment = line.text.lstrip().startswith("#")
-        if prompted and not prompt or not prompted and not (_BEGINS.match(line.text) or comment):
+        if (prompted and not prompt and not _SETS.match(line.text)) or (
+            not prompted and not (_BEGINS.match(line.text) or comment)
+        ):
             index += 1
             continue
         command = line.cut(prompt.end()) if prompt else line

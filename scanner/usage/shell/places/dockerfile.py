@@ -59,7 +59,15 @@ def _assignment(rest: Mapped) -> Mapped:
     stripped = rest.strip()
     name, value = stripped.cut(*old.span("name")), stripped.cut(*old.span("value"))
     quoted = value.text if value.text[:1] in "\"'" else None
-    return joined([name, value if quoted or " " not in value.text else joined([Mapped('"', value.at(0)), value, Mapped('"', value.at(0))], "")], "=")
+    return joined(
+        [
+            name,
+            value
+            if quoted or " " not in value.text
+            else joined([Mapped('"', value.at(0)), value, Mapped('"', value.at(0))], ""),
+        ],
+        "=",
+    )
 
 
 def _instructions(source: Mapped) -> list[Mapped]:

@@ -21,8 +21,10 @@ _CMD = {"cmd", "bat", "batch", "dos", "winbatch", "batchfile"}
 def block(source: Mapped, language: str) -> Islands:
     """Return the scripts in a code block."""
     language = language.strip().lower()
-    if not TOOL.search(source.text) and language not in _SHELL | _POWERSHELL | _CMD and not re.search(
-        r"(?m)^[ \t]*\$?[ \t]*(?:export\s+)?[A-Za-z_]\w*=|^[ \t]*set ", source.text
+    if (
+        not TOOL.search(source.text)
+        and language not in _SHELL | _POWERSHELL | _CMD
+        and not re.search(r"(?m)^[ \t]*\$?[ \t]*(?:export\s+)?[A-Za-z_]\w*=|^[ \t]*set ", source.text)
     ):
         return []
     if language in _SHELL or language in _CONSOLE:
@@ -38,7 +40,7 @@ def block(source: Mapped, language: str) -> Islands:
     return _other(source, language)
 
 
-def _other(source: Mapped, language: str) -> Islands:
+def _other(source: Mapped, language: str) -> Islands:  # noqa: PLR0911 (one for each form)
     """Read blocks of files that hold scripts themselves."""
     if language in {"yaml", "yml"}:
         from scanner.usage.shell.places.trees import yaml_islands  # noqa: PLC0415 (blocks of YAML are rare)

@@ -11,7 +11,8 @@ from scanner.usage.text import Text
 
 Dialect = Literal["sh", "fish", "cmd", "powershell"]
 _POWERSHELL = re.compile(
-    r"(?im)\bInvoke-(?:RestMethod|WebRequest)\b|\b(?:irm|iwr)\s+[-\"'$h@]|^[ \t]*\$[\w:]+\s*=|^[ \t]*param\s*\(|\$env:\w"
+    r"(?im)\bInvoke-(?:RestMethod|WebRequest)\b|\b(?:irm|iwr)\s+[-\"'$h@]|^[ \t]*\$[\w:]+\s*="
+    r"|^[ \t]*param\s*\(|\$env:\w"
 )
 _CMD = re.compile(r"(?im)^[ \t]*@?echo off\b|^[ \t]*set\s+\"?\w+=|[ \"]%\w+%|\^\r?$")
 TOOL = re.compile(

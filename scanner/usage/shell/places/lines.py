@@ -9,13 +9,16 @@ from scanner.usage.shell.marks import CLOSE, OPEN, joined, replaced
 from scanner.usage.shell.places.island import Dialect, Island, Islands
 
 _CRON = re.compile(
-    r"[ \t]*(?!#)(?:@(?:reboot|yearly|annually|monthly|weekly|daily|midnight|hourly|every\s+\S+)|(?:[\d*/,A-Za-z?LW#H()-]+[ \t]+){4}[\d*/,A-Za-z?LW#-]+)[ \t]+"
+    r"[ \t]*(?!#)(?:@(?:reboot|yearly|annually|monthly|weekly|daily|midnight|hourly|every\s+\S+)"
+    r"|(?:[\d*/,A-Za-z?LW#H()-]+[ \t]+){4}[\d*/,A-Za-z?LW#-]+)[ \t]+"
 )
 _USER = re.compile(r"(?:root|www-data|nobody|[a-z_][a-z0-9_-]{0,31})[ \t]+(?=[A-Za-z_./\[({\"'$])")
 _TOOL = re.compile(
     r"(?:curl|wget|https?|xhs?|bash|sh|cd|test|sleep|flock|export|env|timeout|sudo|nice|echo|set|source|if|for|while|\w+=)"
 )
-_EXEC = re.compile(r"[ \t]*Exec(?:Start|StartPre|StartPost|Stop|StopPost|Reload|Condition)[ \t]*=[ \t]*[@+!:-]*", re.IGNORECASE)
+_EXEC = re.compile(
+    r"[ \t]*Exec(?:Start|StartPre|StartPost|Stop|StopPost|Reload|Condition)[ \t]*=[ \t]*[@+!:-]*", re.IGNORECASE
+)
 _ENVIRONMENT = re.compile(r"[ \t]*Environment[ \t]*=[ \t]*", re.IGNORECASE)
 _PROCESS = re.compile(r"[\w-]+:[ \t]+")
 _STEP = re.compile(
@@ -25,7 +28,10 @@ _STEP = re.compile(
 )
 _GROOVY = re.compile(r"\\(?P<escape>[\"'$\\])|\$\{(?P<braced>[^{}\n]{1,120})\}|\$(?P<plain>[A-Za-z_][\w.]*)")
 _RAW = re.compile(r"\\(?P<escape>[\"'\\])")
-_SETTING = re.compile(r"(?m)(?:^|[{;])[ \t]*(?:def[ \t]+|String[ \t]+)?(?P<name>[A-Za-z_]\w*)[ \t]*=[ \t]*(?P<value>(['\"])[^'\"\n]*\3)[ \t]*(?:$|[;}])")
+_SETTING = re.compile(
+    r"(?m)(?:^|[{;])[ \t]*(?:def[ \t]+|String[ \t]+)?(?P<name>[A-Za-z_]\w*)[ \t]*=[ \t]*(?P<value>"
+    r"(['\"])[^'\"\n]*\3)[ \t]*(?:$|[;}])"
+)
 
 
 def crontab(source: Mapped) -> Islands:
@@ -82,7 +88,11 @@ def jenkins(source: Mapped) -> Islands:
     for match in _STEP.finditer(source.text):
         group = next(name for name in ("raw", "long", "single", "double") if match[name] is not None)
         body = source.cut(*match.span(group))
-        body = replaced(body, _GROOVY, _groovy) if group in {"long", "double"} else replaced(body, _RAW, lambda m: m["escape"])
+        body = (
+            replaced(body, _GROOVY, _groovy)
+            if group in {"long", "double"}
+            else replaced(body, _RAW, lambda m: m["escape"])
+        )
         dialect: Dialect = {"bat": "cmd", "powershell": "powershell", "pwsh": "powershell"}.get(match["name"], "sh")  # type: ignore[assignment]  # a Dialect
         found.append(Island(body, dialect))
     return found

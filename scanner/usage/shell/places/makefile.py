@@ -12,14 +12,23 @@ from scanner.usage.shell.places.island import Island, Islands
 from scanner.usage.text import Text, hole
 
 _VARIABLE = re.compile(
-    r"[ \t]*(?:(?:export|override|private|unexport)[ \t]+)*(?P<name>[A-Za-z_][\w.-]*)[ \t]*(?P<sign>[:?+!]{0,3}=)[ \t]*(?P<value>.*?)[ \t]*$"
+    r"[ \t]*(?:(?:export|override|private|unexport)[ \t]+)*(?P<name>[A-Za-z_][\w.-]*)[ \t]*"
+    r"(?P<sign>[:?+!]{0,3}=)[ \t]*(?P<value>.*)$",
+    re.DOTALL,
 )
 _TARGET = re.compile(r"[^\s#:=][^#=]*?:(?![=:]?=)")
-_REFERENCE = re.compile(r"\$\$|\$\((?P<function>[a-z]+)[ \t](?P<body>(?:[^()]|\((?:[^()]|\([^()]{0,500}\)){0,500}\)){0,2000})\)|\$[({](?P<name>[A-Za-z_][\w.-]*)[)}]|\$(?P<single>[A-Za-z@<^+*?%])")
+_REFERENCE = re.compile(
+    r"\$\$|\$\((?P<function>[a-z]+)[ \t](?P<body>(?:[^()]|\((?:[^()]|\([^"
+    r"()]{0,500}+\)){0,500}+\)){0,2000}+)\)|\$[({](?P<name>[A-Za-z_][\w.-]*)[)}]|\$"
+    r"(?P<single>[A-Za-z@<^+*?%])"
+)
 _FRAGMENT = re.compile(r"\S\s+\S|[\"']")
 _ROUNDS = 4
 _JUST = re.compile(r"\{\{\s*(?P<name>[A-Za-z_][\w-]*)\s*\}\}")
-_JUST_VARIABLE = re.compile(r"(?:export[ \t]+)?(?P<name>[A-Za-z_][\w-]*)[ \t]*:=[ \t]*(?P<quote>[\"']?)(?P<value>.*?)(?P=quote)[ \t]*$")
+_JUST_VARIABLE = re.compile(
+    r"(?:export[ \t]+)?(?P<name>[A-Za-z_][\w-]*)[ \t]*:=[ \t]*(?P<quote>[\"']?)(?P<value>.{0,2000}?)"
+    r"(?P=quote)[ \t]{0,100}$"
+)
 _ENV = re.compile(r"env(?:_var(?:_or_default)?)?\([\"'](?P<name>\w+)[\"'](?:,\s*[\"'](?P<value>[^\"']*)[\"'])?")
 
 
@@ -38,6 +47,11 @@ def islands(source: Mapped) -> Islands:
         for match in _REFERENCE.finditer(source.text)
         if match["function"] == "shell"
     ]
+    found += [
+        Island(line.cut(match.start("value")), "sh", scope, shared=False)
+        for line in lines
+        if (match := _VARIABLE.match(line.text)) and match["sign"] == "!="
+    ]
     recipe: list[Mapped] = []
     for line in [*lines, Mapped("x:")]:
         text = line.text
@@ -54,11 +68,14 @@ def islands(source: Mapped) -> Islands:
 
 
 def _set(scope: dict[str, Text], fragments: dict[str, Mapped], match: re.Match[str], line: Mapped) -> None:
-    value = line.cut(*match.span("value"))
+    value = line.cut(*match.span("value")).strip()
     comment = re.search(r"[ \t]#", value.text)
     value = value.cut(0, comment.start()).strip() if comment else value
     name = match["name"]
     if name in scope and match["sign"] == "?=" and scope[name].literal:
+        return
+    if match["sign"] == "!=":
+        scope[name] = hole(span=value.span())
         return
     if _FRAGMENT.search(value.text) and "$(shell" not in value.text and match["sign"] != "+=":
         fragments[name] = value

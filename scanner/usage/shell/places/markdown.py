@@ -10,7 +10,9 @@ from scanner.usage.shell.places.fences import block
 from scanner.usage.shell.places.island import Island, Islands
 from scanner.usage.shell.places.page import blocks as html_blocks
 
-_FENCE = re.compile(r"(?P<indent>[ \t>]*(?:[-*+][ \t]+|\d{1,3}[.)][ \t]+)?)(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^`\n]*)$")
+_FENCE = re.compile(
+    r"(?P<indent>[ \t>]*(?:[-*+][ \t]+|\d{1,3}[.)][ \t]+)?)(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^`\n]*)$"
+)
 _LANGUAGE = re.compile(r"\{?\s*\.?(?:code(?:-block)?[ \t]+)?(?P<name>[\w+#-]*)")
 _INDENTED = re.compile(r"(?: {4}|\t)[ \t]*\S")
 
@@ -23,10 +25,10 @@ def islands(source: Mapped) -> Islands:
     while index < len(lines):
         fence = _FENCE.match(lines[index].text)
         if fence:
-            language = _LANGUAGE.match(fence["info"])
+            info = _LANGUAGE.match(fence["info"])
             end = _fence_end(lines, index + 1, fence["fence"])
             body = _dedented(lines[index + 1 : end], len(fence["indent"].expandtabs(4)))
-            found.extend(block(body, language["name"] if language else ""))
+            found.extend(block(body, info["name"] if info else ""))
             index = end + 1
             continue
         if above_blank and _INDENTED.match(lines[index].text):

@@ -13,10 +13,13 @@ from scanner.usage.shell.places.island import Dialect, Island, Islands
 from scanner.usage.shell.places.markdown import islands as markdown
 from scanner.usage.text import Text
 
-_MAGIC = re.compile(r"\s*%%(?:(?:script[ \t]+)?(?P<shell>bash|sh|zsh|pwsh|powershell|cmd|writefile|system|sx|!)|\w+)[^\n]*(?:\n|$)")
+_MAGIC = re.compile(
+    r"\s*%%(?:(?:script[ \t]+)?(?P<shell>bash|sh|zsh|pwsh|powershell|cmd|writefile|system|sx|!)|\w+)[^\n]*(?:\n|$)"
+)
 _LINE = re.compile(r"[ \t]*(?:[\w, ]+=[ \t]*)?(?:!{1,2}|%(?:sx|system|sc|bash)\b)[ \t]*(?=\S)")
 _PYTHON = re.compile(
-    r"(?m)^[ \t]*(?:os\.environ\[[\"'](?P<env>\w+)[\"']\]|(?P<name>[A-Za-z_]\w*))[ \t]*=[ \t]*[fr]?([\"'])(?P<value>[^\"'\n\\]*)\3[ \t]*(?:#.*)?$"
+    r"(?m)^[ \t]*(?:os\.environ\[[\"'](?P<env>\w+)[\"']\]|(?P<name>[A-Za-z_]\w*))[ \t]*=[ \t]*[fr]?"
+    r"([\"'])(?P<value>[^\"'\n\\]*)\3[ \t]*(?:#.*)?$"
 )
 _MAGIC_ENV = re.compile(r"(?m)^[ \t]*%(?:set_)?env[ \t]+(?P<name>\w+)[ \t=]+(?P<value>[^\n]*)$")
 _BRACES = re.compile(r"\{(?P<name>[A-Za-z_]\w*)(?:[\[.][^{}\n]{0,80})?\}")
@@ -25,7 +28,9 @@ _BRACES = re.compile(r"\{(?P<name>[A-Za-z_]\w*)(?:[\[.][^{}\n]{0,80})?\}")
 def islands(data: bytes) -> Islands:
     """Return the commands of a notebook, in the order of its cells."""
     root = parse_bytes(data).root
-    cells = root.get("cells").items or [cell for sheet in root.get("worksheets").items for cell in sheet.get("cells").items]
+    cells = root.get("cells").items or [
+        cell for sheet in root.get("worksheets").items for cell in sheet.get("cells").items
+    ]
     found: list[Island] = []
     known: dict[str, Text] = {}
     for cell in cells:

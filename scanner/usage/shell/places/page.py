@@ -11,7 +11,8 @@ from scanner.usage.shell.marks import replaced
 from scanner.usage.shell.places.fences import block
 from scanner.usage.shell.places.island import Island, Islands
 
-_BLOCK = re.compile(r"<pre\b(?P<attributes>[^>]{0,500})>(?P<body>.{0,50000}?)</pre\s*>", re.IGNORECASE | re.DOTALL)
+_OPEN = re.compile(r"<pre\b(?P<attributes>[^>]{0,500})>", re.IGNORECASE)
+_CLOSE = re.compile(r"</pre\s*>", re.IGNORECASE)
 _CLASS = re.compile(r"(?:lang(?:uage)?|brush|highlight(?:-source)?)[-:\s=\"']{1,3}(?P<name>[\w+#-]+)", re.IGNORECASE)
 _INNER = re.compile(r"\s*<code\b([^>]{0,500})>", re.IGNORECASE)
 _MARKUP = re.compile(r"<br\s*/?>|</?[A-Za-z][^<>]{0,500}>|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31});")
@@ -28,15 +29,17 @@ def islands(source: Mapped) -> Islands:
 
 def blocks(source: Mapped) -> Iterator[tuple[str, Mapped]]:
     """Yield the blocks of a page with their language, empty for unknown."""
-    if "</pre" not in source.text and "</PRE" not in source.text:
-        return
-    for count, match in enumerate(_BLOCK.finditer(source.text)):
-        if count >= MAX_BLOCKS:
+    index = 0
+    for _ in range(MAX_BLOCKS):
+        match = _OPEN.search(source.text, index)
+        end = _CLOSE.search(source.text, match.end()) if match else None
+        if match is None or end is None:
             return
-        inner = _INNER.match(match["body"])
+        inner = _INNER.match(source.text, match.end(), end.start())
         name = _CLASS.search(match["attributes"]) or (_CLASS.search(inner[1]) if inner else None)
-        body = source.cut(*match.span("body"))
+        body = source.cut(match.end(), end.start())
         yield name["name"] if name else "", replaced(body, _MARKUP, _text)
+        index = end.end()
 
 
 def _text(match: re.Match[str]) -> str | None:
@@ -46,4 +49,10 @@ def _text(match: re.Match[str]) -> str | None:
         return html.unescape(written)
     if written.lower().startswith("<br"):
         return "\n"
-    return "" if re.match(r"</?(?:span|code|b|i|em|strong|a|mark|var|kbd|samp|div|font|u|tt|ins|del|small)\b", written, re.IGNORECASE) else None
+    return (
+        ""
+        if re.match(
+            r"</?(?:span|code|b|i|em|strong|a|mark|var|kbd|samp|div|font|u|tt|ins|del|small)\b", written, re.IGNORECASE
+        )
+        else None
+    )

@@ -21,7 +21,9 @@ _KEYS = re.compile(
     r"|user[-_]?data|(?:on)?(?:create|start|attach)command|(?:update|initialize|postCreate|postStart|postAttach|onCreate)+command"
     r"|\S+\.(?:sh|bash|ps1))$"
 )
-_PROSE = re.compile(r"(?i)name|title|description|summary|comment|message|label|help|doc|note|text|displayname|if|when|image|uses$")
+_PROSE = re.compile(
+    r"(?i)name|title|description|summary|comment|message|label|help|doc|note|text|displayname|if|when|image|uses$"
+)
 _ENVIRONMENT = {"env", "environment", "variables", "vars", "envs", "parameters"}
 _JOB_LIST = re.compile(r"script$|after_script$")
 """GitLab's `script` goes on in the shell of `before_script`."""
@@ -75,10 +77,6 @@ class _Finder:
             yield from _string(node.value, key, scope, "sh")
 
     def _map(self, node: Node, key: str, scope: dict[str, Text], depth: int) -> Iterator[Island]:
-        broken = self._broken(node, key)
-        if broken is not None:
-            yield from _string(broken, key, scope, "sh", keep=True)
-            return
         inner = {**scope, **_variables(node)}
         windows = "windows" in node.get("runs-on").text.lower() or "windows" in node.get("pool", "vmImage").text.lower()
         shell = (node.get("shell").text or node.get("defaults", "run", "shell").text).lower()
@@ -124,8 +122,9 @@ class _Finder:
         fresh = True
         dialect: Dialect = "powershell" if "\ue003" in scope else "sh"
         for item in node.items:
-            if item.kind in {"string", "scalar"}:
-                for island in _string(item.value, key, scope, dialect, keep=True):
+            value = item.value if item.kind in {"string", "scalar"} else self._broken(item, key)
+            if value is not None:
+                for island in _string(value, key, scope, dialect, keep=True):
                     yield island._replace(shared=not fresh or bool(_JOB_LIST.match(key)))
                     fresh = False
             else:

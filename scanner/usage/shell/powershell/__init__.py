@@ -1,1 +1,1 @@
-"""Reads PowerShell: cursor -> statements -> expressions -> values -> web (Invoke-RestMethod and the like) -> Request."""
+"""Reads PowerShell: cursor -> statements -> expressions -> values -> web (Invoke-RestMethod) -> Request."""

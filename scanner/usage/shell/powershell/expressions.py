@@ -26,7 +26,10 @@ _SCOPE = re.compile(r"(?i)^(?:script|global|local|private|using|env):")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[kmg]b)?\b", re.IGNORECASE)
 _TYPE = re.compile(r"\[[A-Za-z_][\w.,\[\] ]{0,120}\]")
 _MEMBER = re.compile(r"\??(?:\.|::)(?P<name>[A-Za-z_]\w*)")
-_OPERATOR = re.compile(r"\+(?!=)|-f\b|-join\b|-replace\b|-(?:eq|ne|like|match|and|or|gt|lt|ge|le|is|as|in|contains)\b|\?\?|,", re.IGNORECASE)
+_OPERATOR = re.compile(
+    r"\+(?!=)|-f\b|-join\b|-replace\b|-(?:eq|ne|like|match|and|or|gt|lt|ge|le|is|as|in|contains)\b|\?\?|,",
+    re.IGNORECASE,
+)
 _KEY = re.compile(r"[A-Za-z_][\w-]*")
 _SLOT = re.compile(r"\{(\d)(?::[^}]*)?\}")
 _KEEPS = {"tostring", "trim", "trimend", "trimstart", "getbytes", "tobase64string", "getstring", "toarray", "tolower"}
@@ -61,7 +64,7 @@ class Expressions:
             items.append(self.term(cursor))
         return items[0] if len(items) == 1 and isinstance(items[0], list) else items
 
-    def _operated(self, operator: str, left: Value, right: Value) -> Value:
+    def _operated(self, operator: str, left: Value, right: Value) -> Value:  # noqa: PLR0911 (one for each operator)
         if operator == ",":
             return [*left, right][:200] if isinstance(left, list) else [left, right]
         if operator == "+":
@@ -101,20 +104,32 @@ class Expressions:
         inner.space(lines=True)
         return self.value(inner) if inner.char() else Text()
 
-    def _member(self, cursor: Cursor, value: Value, name: str, span: Span) -> Value:
+    def _member(self, cursor: Cursor, value: Value, name: str, span: Span) -> Value:  # noqa: PLR0911 (one for each kind of member)
         if isinstance(value, Text) and not value.pieces and cursor.char() != "(":
             return value  # `[Text.Encoding]::ASCII`
         if cursor.char() != "(":
-            return value if name.lower() in {"value", "rawcontent"} and isinstance(value, Text) else member(value, name, span)
+            return (
+                value
+                if name.lower() in {"value", "rawcontent"} and isinstance(value, Text)
+                else member(value, name, span)
+            )
         arguments = self.arguments(cursor, cursor.enclosed())
         lower = name.lower()
-        if lower in {"add", "set_item", "append", "tryaddwithoutvalidation"} and isinstance(value, Table) and len(arguments) > 1:
+        if (
+            lower in {"add", "set_item", "append", "tryaddwithoutvalidation"}
+            and isinstance(value, Table)
+            and len(arguments) > 1
+        ):
             key = text_of(arguments[0]).literal
             if key:
                 value.put(key, arguments[1])
             return Text()
         if lower in _KEEPS:
-            return arguments[0] if not isinstance(value, Text) or not value.pieces and arguments else self._trimmed(value, lower, arguments)
+            return (
+                arguments[0]
+                if not isinstance(value, Text) or (not value.pieces and arguments)
+                else self._trimmed(value, lower, arguments)
+            )
         if lower == "format" and arguments:
             return _formatted(text_of(arguments[0]), arguments[1:])
         if lower in {"new", "create"}:
@@ -147,7 +162,7 @@ class Expressions:
             inner.space(lines=True)
         return found
 
-    def _primary(self, cursor: Cursor) -> Value:
+    def _primary(self, cursor: Cursor) -> Value:  # noqa: PLR0911 (one for each kind of value)
         text = string(cursor, self._named, lambda source: text_of(self._script(source)))
         if text is not None:
             return text
@@ -161,8 +176,7 @@ class Expressions:
             return self._table(cursor, cursor.enclosed())
         if two in {"@(", "$("}:
             cursor.index += 1
-            value = self._elements(cursor, cursor.enclosed()) if two == "@(" else self._script(cursor.enclosed())
-            return value
+            return self._elements(cursor, cursor.enclosed()) if two == "@(" else self._script(cursor.enclosed())
         if char == "(":
             return self._script(cursor.enclosed())
         if char == "{":

@@ -7,35 +7,55 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from scanner.model import Span
-from scanner.usage.data.fill import plain
 from scanner.usage.data.mapped import Mapped
+from scanner.usage.shell.powershell.arguments import LINE_END, PLACE, Arguments
 from scanner.usage.shell.powershell.cursor import Cursor
 from scanner.usage.shell.powershell.expressions import Expressions
 from scanner.usage.shell.powershell.values import Json, Table, Value, text_of
-from scanner.usage.shell.powershell.web import COMMANDS, SWITCHES, full_name, positional, web_request
-from scanner.usage.shell.state import GIVEN, State, clear, merged
+from scanner.usage.shell.powershell.web import COMMANDS, positional, web_request
+from scanner.usage.shell.state import GIVEN, State, merged
 from scanner.usage.text import Piece, Text, hole
 
 Tool = Callable[[Sequence[Text], Span, str], Text | None]
 """Runs another tool (curl and the like) and returns its reply."""
 
 _ASSIGNMENT = re.compile(
-    r"(?:\[[\w.\[\]]{1,60}\]\s*)?\$(?P<name>\{?(?:(?:env|script|global|local|private):)?[A-Za-z_]\w*\}?)(?P<path>(?:\.[A-Za-z_]\w*|\[[^\]\n]{1,80}\])*)[ \t]*(?P<sign>\+?=)(?!=)\s*",
+    r"(?:\[[\w.\[\]]{1,60}\]\s*)?\$(?P<name>\{?(?:(?:env|script|global|local"
+    r"|private):)?[A-Za-z_]\w*\}?)(?P<path>(?:\.[A-Za-z_]\w*|\[[^\]\n]{1,80}\])*)[ \t]*(?P<sign>\+?=)"
+    r"(?!=)\s*",
     re.IGNORECASE,
 )
 _PATH = re.compile(r"\.(?P<member>\w+)|\[(?P<quote>[\"']?)(?P<key>[^\]]*?)(?P=quote)\]")
 _FUNCTION = re.compile(r"(?:function|filter)[ \t]+(?:\w+:)?(?P<name>[\w-]+)\s*", re.IGNORECASE)
-_PARAM = re.compile(r"(?:\[[^\]\n]*(?:\([^)]*\))?[^\]\n]*\]\s*)*\$(?P<name>[A-Za-z_]\w*)\s*(?P<default>=\s*)?", re.DOTALL)
-_KEYWORD = re.compile(r"(if|elseif|else|foreach|for|while|do|until|try|catch|finally|switch|param|begin|process|end|return|throw|exit|using)\b", re.IGNORECASE)
+_PARAM = re.compile(
+    r"(?:\[[^\]\n]*(?:\([^)]*\))?[^\]\n]*\]\s*)*\$(?P<name>[A-Za-z_]\w*)\s*(?P<default>=\s*)?", re.DOTALL
+)
+_KEYWORD = re.compile(
+    r"(if|elseif|else|foreach|for|while|do|until|try|catch|finally|switch|param|begin|process|end|return|throw|exit|using)\b",
+    re.IGNORECASE,
+)
 _COMMAND = re.compile(r"(?:[.&][ \t]+)?(?P<name>[A-Za-z_][\w.\\/:-]*)")
-_NAMED = re.compile(r"-(?P<name>[A-Za-z][\w-]*)(?P<colon>:)?")
-_WORD = re.compile(r"(?:[^\s;|&(){}'\"`$,\n\ue000]|`.)+", re.DOTALL)
-_PLACE = "\ue004"
 """Among the arguments: where a table with the URI was made (`@parameters`)."""
 
-_LINE_END = {"", "\n", ";", "|", "}", ")"}
-_PASS = {"select-object", "select", "out-string", "write-output", "echo", "foreach-object", "%", "convertto-securestring",
-         "write-host", "out-null", "format-list", "convertfrom-securestring", "new-object", "get-content", "import-csv"}  # fmt: skip
+_PASS = frozenset(
+    [
+        "select-object",
+        "select",
+        "out-string",
+        "write-output",
+        "echo",
+        "foreach-object",
+        "%",
+        "convertto-securestring",
+        "write-host",
+        "out-null",
+        "format-list",
+        "convertfrom-securestring",
+        "new-object",
+        "get-content",
+        "import-csv",
+    ]
+)
 
 
 class _Function(NamedTuple):
@@ -49,6 +69,7 @@ class Statements:
     def __init__(self, state: State, tool: Tool) -> None:
         self.state, self._tool = state, tool
         self.expressions = Expressions(state, self.script)
+        self.arguments = Arguments(self.expressions)
         self.functions: dict[str, _Function] = {}
         self._called: set[str] = set()
         self._site: Span | None = None
@@ -58,7 +79,7 @@ class Statements:
     def script(self, source: Mapped) -> Value:
         """Run a script and return the value of its last statement."""
         self._depth += 1
-        cursor = Cursor(source, self._depth)
+        cursor, outer = Cursor(source, self._depth), self._comment
         value: Value = Text()
         while cursor.index < len(cursor.text):
             self.state.step()
@@ -69,6 +90,7 @@ class Statements:
             value = self._statement(cursor)
             cursor.index += cursor.index == before
         self._depth -= 1
+        self._comment = outer
         return value
 
     def uncalled(self) -> None:
@@ -104,7 +126,7 @@ class Statements:
         if word == "if":
             return self._if(cursor)
         if word in {"return", "throw", "exit"}:
-            return self._pipeline(cursor) if cursor.char() not in _LINE_END else Text()
+            return self._pipeline(cursor) if cursor.char() not in LINE_END else Text()
         if cursor.char() == "(":
             inner = cursor.enclosed()
             loop = re.match(r"\s*\$(\w+)\s+in\b", inner.text)
@@ -244,11 +266,11 @@ class Statements:
     def _element(self, cursor: Cursor, piped: Value | None) -> Value:
         command = _COMMAND.match(cursor.text, cursor.index)
         if command is None:
-            value = self.expressions.value(cursor)
-            return value
+            return self.expressions.value(cursor)
         begin = command.start("name")
         cursor.index = command.end()
-        named, plain_values, words, whole = self._arguments(cursor, command["name"].lower() in COMMANDS)
+        web = command["name"].lower() in COMMANDS
+        named, plain_values, words, whole = self.arguments.read(cursor, web=web)
         name = command["name"].rpartition("\\")[2].lower()
         span = cursor.source.span(begin, min(len(cursor.text), max(begin, cursor.index)))
         if name in COMMANDS or (name in {"curl", "wget"} and _is_cmdlet(named)):
@@ -262,11 +284,19 @@ class Statements:
         return self._other(name, named, plain_values, words, piped, span)
 
     def _other(
-        self, name: str, named: dict[str, Value], plain_values: list[Value], words: list[Text], piped: Value | None, span: Span
+        self,
+        name: str,
+        named: dict[str, Value],
+        plain_values: list[Value],
+        words: list[Text],
+        piped: Value | None,
+        span: Span,
     ) -> Value:
         source = piped if piped is not None else next(iter([*named.values(), *plain_values]), hole())
         if name == "convertto-json":
-            value = named.get("inputobject") or (piped if piped is not None else plain_values[0] if plain_values else hole())
+            value = named.get("inputobject") or (
+                piped if piped is not None else plain_values[0] if plain_values else hole()
+            )
             return value if isinstance(value, Text) else Json(value)
         if name == "convertfrom-json":
             return source.value if isinstance(source, Json) else source
@@ -283,92 +313,10 @@ class Statements:
         reply = self._tool([Text((Piece(name, span),)), *words], span, self._comment)
         return hole(span=span) if reply is None else reply
 
-    def _arguments(self, cursor: Cursor, web: bool) -> tuple[dict[str, Value], list[Value], list[Text], bool]:  # noqa: FBT001
-        """Return named arguments, others, all as words, and whether that is all."""
-        named: dict[str, Value] = {}
-        plain_values: list[Value] = []
-        words: list[Text] = []
-        whole = True
-        while True:
-            cursor.space()
-            if cursor.char() in _LINE_END or cursor.take(re.compile(r"\d?>|&&|2>&1|&$")):
-                return named, plain_values, words, whole
-            before = cursor.index
-            name = _NAMED.match(cursor.text, cursor.index)
-            splat = re.compile(r"@(?P<name>[A-Za-z_]\w*)").match(cursor.text, cursor.index)
-            if splat:
-                cursor.index = splat.end()
-                value = self.expressions.lookup(splat["name"], cursor.source.span(*splat.span()))
-                whole = whole and isinstance(value, Table) and value.whole
-                if isinstance(value, Table):
-                    named |= {full_name(key): item for key, item in value.entries.items()}
-                    if value.get("uri") is not None and value.span is not None:
-                        named[_PLACE] = Text((Piece("", value.span),))
-            elif name and not cursor.text.startswith("--", cursor.index):
-                self._named(cursor, name, named, words, web=web)
-            else:
-                value = self._argument(cursor)
-                plain_values.append(value)
-                words.append(text_of(value))
-                if web:
-                    positional(named, value)
-            cursor.index += cursor.index == before
-
-    def _named(
-        self, cursor: Cursor, match: re.Match[str], named: dict[str, Value], words: list[Text], *, web: bool
-    ) -> None:
-        name = full_name(match["name"]) if web else match["name"].lower()
-        word = _WORD.match(cursor.text, cursor.index)
-        end = match.end() if web or word is None else word.end()
-        words.append(plain(cursor.source.cut(match.start(), end)))
-        cursor.index = match.end()
-        if not web and word is not None and word.end() > match.end() and not match["colon"]:
-            cursor.index = word.end()
-            return
-        cursor.space()
-        switch = (web and name in SWITCHES) or cursor.char() in _LINE_END or (cursor.char() == "-" and not match["colon"])
-        if switch and not match["colon"]:
-            return
-        mark = cursor.index
-        value = self._argument(cursor)
-        named[name] = value
-        if not web:
-            words.append(text_of(value))
-        cursor.index += cursor.index == mark
-
-    def _argument(self, cursor: Cursor) -> Value:
-        """Read an argument: an expression if it begins like one, else a bare word in which variables are filled in."""
-        char = cursor.char()
-        begin = cursor.index
-        if char in "'\"“‘(@{[{" or char in "$\ue000":
-            value = self.expressions.term(cursor)
-            if cursor.char() in "/:?&=.-_" and isinstance(value, Text) and char not in "'\"":
-                return value + self._rest(cursor)
-            if cursor.take(re.compile(r"[ \t]*,[ \t]*")):
-                return [value, self._argument(cursor)]
-            return value
-        return self._rest(cursor) if cursor.index == begin else Text()
-
-    def _rest(self, cursor: Cursor) -> Text:
-        """Read a bare word to its end."""
-        found = Text()
-        while True:
-            word = _WORD.match(cursor.text, cursor.index)
-            if word:
-                found = found + plain(cursor.source.cut(cursor.index, word.end()))
-                cursor.index = word.end()
-            elif cursor.char() in "$\"'\ue000" and cursor.char():
-                mark = cursor.index
-                found = found + text_of(self.expressions.term(cursor))
-                if cursor.index == mark:
-                    return found
-            else:
-                return found
-
     def _web(self, named: dict[str, Value], plain_values: list[Value], span: Span, *, whole: bool) -> Value:
         if "uri" not in named and plain_values:
             positional(named, plain_values[0])
-        place = named.pop(_PLACE, None)
+        place = named.pop(PLACE, None)
         request = web_request(named, span, whole=whole)
         if request is None:
             return hole(span=span)
@@ -377,8 +325,6 @@ class Statements:
             request = request._replace(span=place.span)
         if self._site is not None and any(GIVEN in piece.names and piece.text for piece in pieces):
             request = request._replace(span=self._site)
-        auth = request.auth and request.auth._replace(token=clear(request.auth.token))
-        request = request._replace(url=clear(request.url), auth=auth)
         number = self.state.add(request, self._comment)
         return Text((Piece(None, span, reply=number),))
 

@@ -9,7 +9,7 @@ from scanner.usage.data.fill import MAX_LENGTH, MAX_PIECES, plain
 from scanner.usage.data.mapped import Mapped
 from scanner.usage.shell.marks import FOREIGN, replaced
 from scanner.usage.shell.powershell.cursor import Cursor
-from scanner.usage.text import Text, hole
+from scanner.usage.text import Piece, Text, hole
 
 _HERE = re.compile(r"@(?P<quote>['\"])[ \t\r]*\n(?P<body>.{0,20000}?)\r?\n(?P=quote)@", re.DOTALL)
 _SINGLE = re.compile(r"['‘’](?P<body>(?:[^'‘’]|''){0,20000}+)['‘’]")
@@ -55,7 +55,7 @@ def _end(cursor: Cursor, index: int) -> int:
             cursor.index = index + 1
             cursor.enclosed()
             index = cursor.index
-        elif char in "\"“”":
+        elif char in '"“”':
             if text[index + 1 : index + 2] != '"':
                 return index + 1
             index += 2
@@ -66,7 +66,7 @@ def _end(cursor: Cursor, index: int) -> int:
 
 def verbatim(source: Mapped, variable: Variable | None = None) -> Text:
     """Return a text in which only templates are filled in."""
-    pieces = []
+    pieces: list[Piece] = []
     index = 0
     for match in FOREIGN.finditer(source.text):
         pieces.extend(plain(source.cut(index, match.start())).pieces)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple, Union
 
-from scanner.usage.data.fill import named
 from scanner.model import Span
+from scanner.usage.data.fill import named
 from scanner.usage.data.parts import MAX_PARAMS
 from scanner.usage.request import Param
 from scanner.usage.text import Piece, Text, hole
@@ -18,15 +18,15 @@ class Table(NamedTuple):
     `span` is the statement that gives it its variable.
     """
 
-    entries: dict[str, "Value"]
+    entries: dict[str, Value]
     whole: bool = True
     span: Span | None = None
 
-    def get(self, name: str) -> "Value | None":
+    def get(self, name: str) -> Value | None:
         """Return an entry, whatever the case of its key."""
         return next((value for key, value in self.entries.items() if key.lower() == name.lower()), None)
 
-    def put(self, name: str, value: "Value") -> None:
+    def put(self, name: str, value: Value) -> None:
         """Set an entry in place."""
         for key in [key for key in self.entries if key.lower() == name.lower()]:
             del self.entries[key]
@@ -36,10 +36,10 @@ class Table(NamedTuple):
 class Json(NamedTuple):
     """JSON made of a value."""
 
-    value: "Value"
+    value: Value
 
 
-Value = Union[Text, Table, Json, list["Value"]]
+Value = Union[Text, Table, Json, list["Value"]]  # noqa: UP007 (a name in quotes takes no `|`)
 
 
 def text_of(value: Value) -> Text:

@@ -24,13 +24,14 @@ _TOOLS: dict[str, Tool] = {
     "xhs": lambda arguments, around: httpie(arguments, around, "https", "xh"),
     "curlie": lambda arguments, around: curl(arguments, around, "curlie"),
 }
+_MAX_PATH = 300
 _SUFFIX = re.compile(r"\.(?:exe|cmd)$", re.IGNORECASE)
 
 
 def tool(command: Text) -> Tool | None:
     """Return the tool that a command's first word names, None for any other program."""
     written = command.literal
-    if not written or len(written) > 300:
+    if not written or len(written) > _MAX_PATH:
         return None
     return _TOOLS.get(name_of(written))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scanner.usage.data.body import FORM, fields
+from scanner.usage.data.body import FORM, MAX_BODY, fields
 from scanner.usage.data.parts import flat, params, part
 from scanner.usage.request import Param
 from scanner.usage.shell.marks import CLOSE, OPEN, of_text
@@ -11,6 +11,8 @@ from scanner.usage.text import Text
 
 def body_fields(body: Text, content: str) -> tuple[Param, ...]:
     """Return the fields of a body: of JSON under their dotted paths, of a form by name; none of anything else."""
+    if len(flat(body)) > MAX_BODY:
+        return ()
     if "json" in content or is_json(body):
         return _json(body, content)
     return params(body) if content == FORM else ()

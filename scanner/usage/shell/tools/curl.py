@@ -18,6 +18,10 @@ from scanner.usage.text import Text, hole, literal
 
 _DATA = {"data", "data-ascii", "data-raw", "data-binary", "data-urlencode", "json"}
 _SCHEMES = {"digest": "Digest", "negotiate": "Negotiate", "ntlm": "NTLM"}
+_SENDS = {*_DATA, "form", "form-string"}
+MAX_URLS = 50
+"""Of one command."""
+
 MULTIPART = "multipart/form-data"
 
 
@@ -61,7 +65,7 @@ class _Command:
             self._option(option)
         if not urls or not any(map(is_url, urls)):
             return []
-        return [self._request(url) for url in urls if url.pieces]
+        return self._made([url for url in urls if url.pieces][:MAX_URLS])
 
     def _items(self, plain: list[Text]) -> list[Text]:
         taken = take(plain)
@@ -137,22 +141,24 @@ class _Command:
         elif not self.body.pieces:
             self.body = rest if rest is not None else value
 
-    def _request(self, url: Text) -> Request:
-        headers = tuple({(name.lower(), value): Param(name, value) for name, value in self.headers}.values())
-        has_data = bool(self.names & _DATA) or "form" in self.names or "form-string" in self.names or bool(self.fields)
+    def _made(self, urls: list[Text]) -> list[Request]:
+        headers = tuple(dict.fromkeys(self.headers))
+        has_data = bool(self.names & _SENDS) or bool(self.fields)
         written = next((value.literal or "" for name, value in headers if name.lower() == "content-type"), self.content)
-        content = written.partition(";")[0].strip().lower()
-        body = (*body_fields(self.body, content), *self.fields)
-        query = tuple(self.query)
+        query, body = tuple(self.query), tuple(self.fields)
         if "get" in self.names and has_data:
-            query += (*params(self.body), *self.fields)
-            has_data, body = False, ()
-        return build(
-            self.form, self._method(has_data=has_data), url, self.around.span, call=self.around.call,
-            query=query, headers=headers, body=body, content=self.content if has_data else "",
-            has_body=has_data or "upload-file" in self.names, headers_known=self.whole, auth=self._auth(headers),
-            is_json=has_data and is_json(self.body),
-        )  # fmt: skip
+            query, body, has_data = (*query, *params(self.body), *body), (), False
+        else:
+            body = (*body_fields(self.body, written.partition(";")[0].strip().lower()), *body)
+        method, auth = self._method(has_data=has_data), self._auth(headers)
+        return [
+            build(
+                self.form, method, url, self.around.span, call=self.around.call, query=query, headers=headers,
+                body=body, content=self.content if has_data else "", headers_known=self.whole, auth=auth,
+                has_body=has_data or "upload-file" in self.names, is_json=has_data and is_json(self.body),
+            )
+            for url in urls
+        ]  # fmt: skip
 
     def _method(self, *, has_data: bool) -> str:
         if self.method is not None and self.method.pieces:

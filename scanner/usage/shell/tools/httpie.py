@@ -24,7 +24,24 @@ style timeout verify
 """
 _SYNTAX = Syntax(
     frozenset(_TAKES.split()),
-    frozenset("all body check-status continue download follow form headers json meta multipart offline quiet stream".split()),
+    frozenset(
+        [
+            "all",
+            "body",
+            "check-status",
+            "continue",
+            "download",
+            "follow",
+            "form",
+            "headers",
+            "json",
+            "meta",
+            "multipart",
+            "offline",
+            "quiet",
+            "stream",
+        ]
+    ),
     {"a": "auth", "A": "auth-type", "p": "print", "o": "output", "s": "style", "f": "form", "j": "json"},
     frozenset("aAops"),
 )
@@ -90,4 +107,6 @@ def _auth(options: list[Option], items: Items) -> Auth | None:
     if token is None or not token.pieces:
         return carried
     kind = "bearer" if "bearer" in value else ((value.get("auth-type") or Text()).literal or "basic").lower()
-    return Auth({"bearer": "Bearer", "digest": "Digest"}.get(kind, "Basic"), "header:authorization", without_colon(token))
+    return Auth(
+        {"bearer": "Bearer", "digest": "Digest"}.get(kind, "Basic"), "header:authorization", without_colon(token)
+    )

@@ -35,8 +35,8 @@ def take(plain: Sequence[Text]) -> Items:
     if not arguments:
         return Items(method, None, [], [], [])
     items = Items(method, arguments[0], [], [], [])
-    whole = all([_item(item, items) for item in arguments[1:]])
-    return items._replace(whole=whole)
+    read = [_item(item, items) for item in arguments[1:]]
+    return items._replace(whole=all(read))
 
 
 def _is_method(first: Text, second: Text) -> bool:
@@ -67,7 +67,9 @@ def _item(text: Text, items: Items) -> bool:
         items.fields.append(Param(_dotted(name), value if separator == "=" else hole()))
     elif separator == ":=":
         inner = body_fields(value, JSON)
-        items.fields.extend([Param(f"{_dotted(name)}.{key}", item) for key, item in inner] or [Param(_dotted(name), value)])
+        items.fields.extend(
+            [Param(f"{_dotted(name)}.{key}", item) for key, item in inner] or [Param(_dotted(name), value)]
+        )
     return True
 
 

@@ -8,6 +8,9 @@ from typing import NamedTuple
 from scanner.usage.data.parts import flat, part
 from scanner.usage.text import Text
 
+_SHORTEST = 3
+"""Letters of an abbreviation."""
+
 
 class Option(NamedTuple):
     """An option by its long name where it has one; a plain argument has no name."""
@@ -64,7 +67,7 @@ def _long(found: list[Option], arguments: Sequence[Text], index: int, argument: 
 
 def _full(name: str, syntax: Syntax) -> str:
     """Return the option that an abbreviation means."""
-    if name in syntax.takes or name in syntax.flags or len(name) < 3:
+    if name in syntax.takes or name in syntax.flags or len(name) < _SHORTEST:
         return name
     longer = [known for known in (*syntax.takes, *syntax.flags) if known.startswith(name)]
     return longer[0] if len(longer) == 1 else name

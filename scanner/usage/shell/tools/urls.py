@@ -20,7 +20,7 @@ def is_url(text: Text) -> bool:
     written = flat(text)
     scheme, separator, rest = written.partition("://")
     if separator:
-        return bool(rest) and scheme.lower() in {"http", "https", "\0"} or "\0" in scheme
+        return (bool(rest) and scheme.lower() in {"http", "https", "\0"}) or "\0" in scheme
     return _URL.match(written) is not None
 
 
@@ -34,7 +34,7 @@ def urls_among(plain: Sequence[Text]) -> list[Text]:
 
 def is_written(text: Text) -> bool:
     """Tell whether something of a URL itself is written."""
-    return text.literal is not None and is_url(text) or (len(text.pieces) > 1 and is_url(text))
+    return (text.literal is not None and is_url(text)) or (len(text.pieces) > 1 and is_url(text))
 
 
 def _names_url(text: Text) -> bool:
