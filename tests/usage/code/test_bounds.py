@@ -27,7 +27,7 @@ NESTED = {
     "doubling lists": "s = [1, 2]\n" + "s = s + s\n" * 60,
     "growing dict": "d = {}\n" + "d = {**d, 'a': d}\n" * 300 + "requests.post('https://h.example', json=d)\n",
     "many variables": "\n".join(f"a{i} = 'x{i}'" for i in range(12_000)),
-    "branches": "\n".join(f"if (a{i}):\n  b{i} = 1" for i in range(3_000)),
+    "branches": "\n".join(f"if (a{i}):\n  b{i} = 1" for i in range(1_000)),
     "open strings": '"' * 5_001,
 }
 PYTHON_ONLY = {

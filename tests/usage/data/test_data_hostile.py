@@ -48,12 +48,12 @@ HUGE = {
     "caddies": b"x {\n" + b"rewrite * /a?b={env.C}\nuri query a b\nreverse_proxy http://x.io\n" * 3_000,
     "upstreams": b"upstream a {\nserver a;\n}\n" * 5_000 + b"location /a {\nproxy_pass http://a/$a$a$a;\n}\n" * 3_000,
     "nulls": b"\0" * 300_000,
-    "bytes": bytes(range(256)) * 2_000,
-    "log": b'1 - - [x] "GET /a?b=c HTTP/1.1" 200 1\n' * 30_000,
+    "bytes": bytes(range(256)) * 800,
+    "log": b'1 - - [x] "GET /a?b=c HTTP/1.1" 200 1\n' * 12_000,
     "json-log": b'{"method":"GET","path":"/a","n":1}\n' * 20_000,
     "utf-16": "GET https://x.io\nA: b\n".encode("utf-16") * 1_000,
     "surrogates": b'{"a":"' + b"\\ud800" * 50_000 + b'"}',
-    "yaml-keys": b"".join(b"? a%d\n: b\n" % i for i in range(60_000)),
+    "yaml-keys": b"".join(b"? a%d\n: b\n" % i for i in range(20_000)),
     "entities": b'<!DOCTYPE x [<!ENTITY a "' + b"a" * 100_000 + b'">]><x>&a;</x>',
 }
 
