@@ -29,13 +29,17 @@ class Grammars:
 
 
 def parse(parser: Parser, code: bytes, deadline: float) -> Tree:
-    """Parse code; raises TooMuchError at the deadline (of the thread's clock): some grammars would go on and on."""
+    """Parse code; raises TooMuchError at the deadline (of the thread's clock): some grammars would go on and on.
+
+    A line's end is added: behind a last `@`, tree-sitter-kotlin 1.1.0 looks for white space for ever.
+    """
+    ended = code if code.endswith(b"\n") else code + b"\n"
 
     def is_late(_offset: int, _has_error: bool) -> bool:  # noqa: FBT001 - as the library calls it
         return time.thread_time() > deadline
 
     try:
-        return parser.parse(lambda offset, _point: code[offset : offset + _CHUNK], progress_callback=is_late)
+        return parser.parse(lambda offset, _point: ended[offset : offset + _CHUNK], progress_callback=is_late)
     except ValueError:
         parser.reset()
         raise TooMuchError("too slow to parse") from None

@@ -155,7 +155,8 @@ class Lowering:
 
     def _placed(self, start: int, end: int) -> Span:
         if isinstance(self._places, int):
-            return Span(start + self._places, end + self._places)
+            size = len(self._data)  # the parser was given a line's end more
+            return Span(min(start, size) + self._places, min(end, size) + self._places)
         if not self._places:
             return Span(0, 0)
         last = len(self._places) - 1

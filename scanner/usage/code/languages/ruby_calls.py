@@ -9,6 +9,12 @@ _SCHEME_AND_TOKEN = 2
 _TYPES = {"json": "application/json", "form": "application/x-www-form-urlencoded", "xml": "application/xml"}
 
 
+_OPTIONS = frozenset({
+    "query", "headers", "params", "body", "json", "form", "basic_auth", "auth", "timeout", "ssl_context", "path", "url",
+    "method", "userpwd", "user", "password", "followlocation", "verify", "cookies", "format", "payload", "multipart",
+})  # fmt: skip
+
+
 def rewritten(made: ir.Call, owner: str) -> ir.Node:  # noqa: PLR0911 - one for each library
     """Make a call what it means; `owner` is what it is called on, as written."""
     callee, span = made.callee, made.span
@@ -23,12 +29,24 @@ def rewritten(made: ir.Call, owner: str) -> ir.Node:  # noqa: PLR0911 - one for 
         if title == "authorization" or values[0].text == "authorization":
             return _authorized(made, callee.owner, values if title == "authorization" else values[1:])
         return ir.Unknown(span, tuple(values)) if values[0].text in {"json", "url_encoded", "retry"} else made
+    if title in {"get", "head", "delete"} and any(not a.name for a in made.arguments):
+        made = _asking(made)
     if owner.startswith("RestClient"):
         return made._replace(arguments=tuple(_rest_argument(argument) for argument in made.arguments))
     if owner == "Net::HTTP" and len(values) > 1 and isinstance(values[0], ir.Literal) and "/" not in values[0].text:
         url = ir.Join(span, (ir.Literal(span, "http://"), values[0], values[1]))
         return made._replace(arguments=(ir.Argument("", url),)) if title.startswith("get") else made
     return made
+
+
+def _asking(made: ir.Call) -> ir.Call:
+    """Make keywords that are no options of a request its query: `get(path, page: 2)`."""
+    named = [a for a in made.arguments if a.name]
+    if not named or any(a.name in _OPTIONS or a.name.startswith("*") for a in named):
+        return made
+    pairs = tuple(ir.Pair(ir.Literal(made.span, a.name), a.value) for a in named)
+    rest = tuple(a for a in made.arguments if not a.name)
+    return made._replace(arguments=(*rest, ir.Argument("", ir.Dict(made.span, pairs))))
 
 
 def _renamed(made: ir.Call, old: str, new: str) -> ir.Call:
