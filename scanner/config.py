@@ -5,7 +5,6 @@ can't switch off the rules that would find its secrets. The nearest file wins, k
 Only the user's own file can name endpoints for verification, and only its rule files keep their `[verify]`.
 """
 
-
 from __future__ import annotations
 
 import os
@@ -16,7 +15,7 @@ from scanner.errors import ConfigError
 from scanner.model import Confidence, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 FILE = ".straykey.toml"
 ACTIVE = "active"
@@ -29,7 +28,8 @@ _FACTORS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "ki": 2**10, "mi": 2**20,
 class Config(NamedTuple):
     """What configuration files say; None where they are silent. `rules` are absolute; `files` were read.
 
-    `own_rules` and `endpoints` (provider to URL) are those of the user's own file.
+    `own_rules` and `endpoints` (provider to URL) are those of the user's own file. `misplaced` is that file if it names
+    endpoints, but lies where a scanned repository could have put it.
     """
 
     exclude: tuple[str, ...] | None = None
@@ -44,13 +44,15 @@ class Config(NamedTuple):
     fail_on: tuple[str, ...] | None = None
     max_size: int | None = None
     pedantic: bool | None = None
+    misplaced: str | None = None
     files: tuple[str, ...] = ()
 
 
-def discover(folder: str, env: Mapping[str, str], explicit: str = "") -> Config:
+def discover(folder: str, env: Mapping[str, str], explicit: str = "", scanned: Sequence[str] = ()) -> Config:
     """Return what holds in `folder`: the file `explicit`, else STRAYKEY_CONFIG's, else the nearest; then the user's.
 
-    Raises ConfigError with every problem of a file.
+    A user's file that lies in `folder`, or in a repository that is `scanned`, may be anybody's: it has no more to say
+    than a repository's. Raises ConfigError with every problem of a file.
     """
     named = explicit or env.get(ENV, "")
     path = os.path.join(folder, named) if named else _nearest(folder, _home(env))
@@ -58,10 +60,14 @@ def discover(folder: str, env: Mapping[str, str], explicit: str = "") -> Config:
         where = "--config" if explicit else ENV
         raise ConfigError(f"{where}: no such configuration file: {named}", "name a TOML file")
     own = _user_file(env)
-    configs = [_foreign(load(path))] if path and path != own else []
+    configs = [_foreign(load(path))] if path and not _is_same(path, own) else []
     if _is_file(own):
         mine = load(own)
-        configs.append(mine._replace(rules=None, own_rules=mine.rules))
+        if (mine.endpoints is not None or mine.rules) and _is_within(own, _places(folder, scanned)):
+            misplaced = None if mine.endpoints is None else own
+            configs.append(mine._replace(endpoints=None, misplaced=misplaced))
+        else:
+            configs.append(mine._replace(rules=None, own_rules=mine.rules))
     return _merge(configs)
 
 
@@ -73,6 +79,34 @@ def _foreign(config: Config) -> Config:
         f"{config.files[0]}: `endpoints` is heeded in your own configuration file only",
         "name the endpoint on the command line: --endpoint PROVIDER=URL",
     )
+
+
+def _places(folder: str, scanned: Sequence[str]) -> set[str]:
+    """Return what a stranger may have filled: the repository that holds `folder`, or it alone, and those scanned."""
+    parts = {path if os.path.isdir(path) else os.path.dirname(os.path.abspath(path)) for path in scanned}
+    return {_top(folder) or folder, *filter(None, map(_top, parts))}
+
+
+def _top(place: str) -> str:
+    """Return the folder of the repository that holds a place, "" for none."""
+    place = os.path.realpath(place)
+    while not os.path.lexists(os.path.join(place, ".git")):
+        parent = os.path.dirname(place)
+        if parent == place:
+            return ""
+        place = parent
+    return place
+
+
+def _is_within(path: str, folders: set[str]) -> bool:
+    """Whether a file lies below one of these folders, by its name or by where its links lead."""
+    names = {os.path.normcase(os.path.abspath(path)), os.path.normcase(os.path.realpath(path))}
+    roots = [os.path.normcase(os.path.realpath(folder)).rstrip(os.sep) + os.sep for folder in folders]
+    return any(name.startswith(root) for name in names for root in roots)
+
+
+def _is_same(path: str, other: str) -> bool:
+    return path == other or (_is_file(other) and os.path.samefile(path, other))
 
 
 def load(path: str) -> Config:
@@ -134,7 +168,8 @@ def _has_table(path: str) -> bool:
 
 
 def _home(env: Mapping[str, str]) -> str:
-    return env.get("HOME") or env.get("USERPROFILE") or ""
+    """Return the user's folder; a relative one is none: it would be whatever folder one happens to stand in."""
+    return next((env[name] for name in ("HOME", "USERPROFILE") if os.path.isabs(env.get(name, ""))), "")
 
 
 def _user_file(env: Mapping[str, str]) -> str:

@@ -14,6 +14,16 @@ Only `scanner.cli` turns these into output and exit codes. No message holds a se
 from __future__ import annotations
 
 
+def defect(error: Exception) -> str:
+    """Say where straykey itself failed, without the error's words: they may quote what was scanned."""
+    import os  # noqa: PLC0415 - only for a defect, as is the next
+    import traceback  # noqa: PLC0415 - takes its time
+
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{os.path.basename(place.filename)}:{place.lineno}"
+    return f"straykey itself failed at it: {type(error).__name__} in {where} (a bug: please report it)"
+
+
 class StraykeyError(Exception):
     """A failure that a person can act on: `message` names the thing, `hint` the remedy."""
 

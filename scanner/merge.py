@@ -71,6 +71,8 @@ def _merge(group: list[Sighting], ruleset: Ruleset) -> Finding:
     )
     if any(s.leak.hosts for s in group):
         leak = leak._replace(hosts=tuple(dict.fromkeys(host for s in group for host in s.leak.hosts)))
+    if any(s.leak.extent for s in group):
+        leak = leak._replace(extent=next(s.leak.extent for s in group if s.leak.extent))
     rule_id, provider, severity = _rule(leak, ruleset)
     commit = first.commit
     if commit is not None and not commit.in_head and any(s.commit and s.commit.in_head for s in group):

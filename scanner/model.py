@@ -208,6 +208,10 @@ class Leak(NamedTuple):
     stands there and `rule_id` is the leader. `candidates` are providers that fit without enough evidence. `hosts` are
     those that URLs around a self-hosted provider's token name, with their port if they name one.
 
+    `extent` says why the value may be another part of the text than the whole token, empty if nothing hints at that.
+    `twin` is the same for equal secrets of all families, within one run: it is set only while they are verified, and
+    no result holds it.
+
     A misuse is of family `usage`; its `secret_hash` stands for the use itself (`scanner.usage.describe`), its preview
     is empty, and `span` covers the expression or the token that the rule is about.
     """
@@ -230,6 +234,8 @@ class Leak(NamedTuple):
     liveness: Liveness = Liveness.NOT_CHECKED
     liveness_reason: str = ""
     misuse: MisuseDetails | None = None
+    extent: str = ""
+    twin: str = ""
 
 
 class Commit(NamedTuple):

@@ -6,6 +6,7 @@ sightings and a tally, which merge in any order.
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,11 +17,11 @@ from typing import Protocol
 from scanner import __version__
 from scanner.engine import Engine, settle
 from scanner.engine.names import Names
-from scanner.errors import StraykeyError
+from scanner.errors import StraykeyError, defect
 from scanner.merge import Sighting, findings, worst_first
 from scanner.model import Finding, Fragment, ScanResult, Secret, Verification
 from scanner.modes import Gathered, Mode, ScanRequest, open_mode
-from scanner.modes.look import Look, defect
+from scanner.modes.look import Look
 from scanner.parallel import Child, can_fork
 from scanner.ruleset.model import Ruleset
 from scanner.sources import Share
@@ -35,6 +36,7 @@ MAX_JOBS = 64
 """Threads; more of them only cost memory."""
 INTERRUPTED = "interrupted: the rest was not scanned"
 CUT_SHORT = "everything was scanned, but its verification was interrupted"
+BROKEN = "everything was scanned, but its verification failed: {}"
 PROGRESS_EVERY = 256
 """Fragments between two progress messages of a thread."""
 
@@ -61,9 +63,15 @@ class Verified(Protocol):
         """Whether Ctrl-C ended it."""
         ...
 
+    @property
+    def failed(self) -> str:
+        """What broke it, for people; empty if nothing did."""
+        ...
 
-Verify = Callable[[Sequence[Finding], Reveal], Verified]
-"""Asks providers about findings. It is handed in, so that nothing here can reach the network."""
+
+Verify = Callable[[Sequence[Finding], Reveal, Sequence[Finding]], Verified]
+"""Asks providers about findings; the last argument are those that no report will show, but that may tell of the same
+tokens. It is handed in, so that nothing here can reach the network."""
 
 
 class Interrupted(Exception):  # noqa: N818 - not an error: it carries what was found until Ctrl-C
@@ -83,7 +91,8 @@ def run(
     """
     begin = time.monotonic()
     request = request._replace(jobs=min(request.jobs, MAX_JOBS))
-    engine = Engine(ruleset, portable=request.portable, salt=request.salt)
+    twins = os.urandom(16) if verify is not None else b""
+    engine = Engine(ruleset, portable=request.portable, salt=request.salt, twins=twins)
     gathered = Gathered()
     if verify is not None and request.mode == "stdin":
         gathered.kept = {}  # a stream can't be read again
@@ -93,6 +102,7 @@ def run(
             if progress is not None and gathered.sightings:
                 progress("tracing findings to their commits")
             known = mode.attribute(gathered.sightings)
+            kept = _findings(known, mode, engine, request)
         except KeyboardInterrupt:
             gathered.stop = True
             tally = gathered.tally()
@@ -101,12 +111,14 @@ def run(
             kept = _findings(known, mode, engine, request)
             raise Interrupted(_result(engine, mode, kept, tally, begin)) from None
         tally = gathered.tally()
-        kept = _findings(known, mode, engine, request)
         if verify is None:
             return _result(engine, mode, kept, tally, begin)
-        kept, summary, interrupted = _verified(verify, kept, mode, engine, gathered)
+        everything = findings(known, ruleset)
+        kept, summary, interrupted, failed = _verified(verify, kept, everything, mode, engine, gathered)
         if interrupted:
             tally.note(CUT_SHORT)
+        if failed:
+            tally.note(BROKEN.format(failed), incomplete=True)
         result = _result(engine, mode, kept, tally, begin, summary)
     if interrupted:
         raise Interrupted(result)
@@ -114,18 +126,36 @@ def run(
 
 
 def _verified(
-    verify: Verify, kept: tuple[Finding, ...], mode: Mode, engine: Engine, gathered: Gathered
-) -> tuple[tuple[Finding, ...], Verification, bool]:
-    """Return the findings with their liveness, what was done, and whether Ctrl-C ended it; no finding is ever lost."""
+    verify: Verify,
+    kept: tuple[Finding, ...],
+    everything: Sequence[Finding],
+    mode: Mode,
+    engine: Engine,
+    gathered: Gathered,
+) -> tuple[tuple[Finding, ...], Verification, bool, str]:
+    """Return the findings with their liveness, what was done, whether Ctrl-C ended it, and what broke it.
+
+    No finding is ever lost. Those of `everything` that aren't reported still tell what their tokens are.
+    """
     from scanner.modes.reveal import reveal  # noqa: PLC0415 - only for a verification
 
-    try:
-        leaks = tuple(finding for finding in kept if finding.leak.misuse is None)
-        verified = verify(leaks, lambda wanted: reveal(wanted, mode, engine, gathered.kept))
-    except KeyboardInterrupt:
-        return kept, Verification(notes=(CUT_SHORT,)), True
+    leaks = tuple(finding for finding in kept if finding.leak.misuse is None)
     misuses = tuple(finding for finding in kept if finding.leak.misuse is not None)
-    return (*verified.findings, *misuses), verified.summary, verified.interrupted
+    reported = {finding.id for finding in leaks}
+    others = tuple(finding for finding in everything if finding.leak.misuse is None and finding.id not in reported)
+    try:
+        verified = verify(leaks, lambda wanted: reveal(wanted, mode, engine, gathered.kept), others)
+    except KeyboardInterrupt:
+        return _without_twins(kept), Verification(notes=(CUT_SHORT,)), True, ""
+    except Exception as error:  # noqa: BLE001 - whatever breaks it must not take the findings along
+        failed = error.message if isinstance(error, StraykeyError) else defect(error)
+        return _without_twins(kept), Verification(), False, failed
+    return _without_twins((*verified.findings, *misuses)), verified.summary, verified.interrupted, verified.failed
+
+
+def _without_twins(kept: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the findings without what told equal secrets: it has served."""
+    return tuple(finding._replace(leak=finding.leak._replace(twin="")) for finding in kept)
 
 
 def _unattributed(sightings: Sequence[Sighting], ruleset: Ruleset) -> Iterator[Sighting]:

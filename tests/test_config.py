@@ -185,6 +185,47 @@ def test_endpoints_stand_in_the_users_own_file(repository, home, env):
     assert discover(str(repository), env).endpoints == {"hyperspeed": "https://speed.corp.io"}
 
 
+OWN = '[endpoints]\nhyperspeed = "https://speed.corp.example"\n'
+
+
+@pytest.mark.parametrize("where", ["HOME", "XDG_CONFIG_HOME"])
+@pytest.mark.parametrize("link", [False, True])
+def test_a_users_file_within_the_repository_names_no_endpoints_and_its_rules_are_foreign(
+    repository, tmp_path, where, link
+):
+    place = repository / "sub" / "home"
+    own = write(
+        (place / ".config" if where == "HOME" else place) / "straykey" / "config.toml", 'rules = ["r.toml"]\n' + OWN
+    )
+    if link:
+        (tmp_path / "elsewhere").symlink_to(place)
+        place = tmp_path / "elsewhere"
+    config = discover(str(repository), {where: str(place)})
+    assert (config.endpoints, config.own_rules) == (None, None)
+    assert config.rules == (str(Path(config.files[0]).parent / "r.toml"),)
+    assert Path(config.misplaced).resolve() == Path(own).resolve()
+
+
+def test_a_users_file_within_a_scanned_repository_is_foreign_from_wherever_it_is_scanned(repository, tmp_path):
+    write(repository / ".config" / "straykey" / "config.toml", OWN)
+    env = {"HOME": str(repository)}
+    assert discover(str(tmp_path), env, "", (str(repository / "sub"),)).misplaced
+    assert discover(str(tmp_path / "else"), env).endpoints
+
+
+@pytest.mark.parametrize("relative", [".", "sub", ""])
+def test_a_relative_home_is_none(repository, relative, monkeypatch):
+    write(repository / relative / ".config" / "straykey" / "config.toml", OWN)
+    monkeypatch.chdir(repository)
+    assert discover(str(repository), {"HOME": relative}).files == ()
+
+
+def test_the_users_own_file_may_be_named_by_another_path(repository, home, env):
+    own = write(home / ".config" / "straykey" / "config.toml", OWN)
+    other = str(home / ".config" / ".." / ".config" / "straykey" / "config.toml")
+    assert discover(str(repository), env, other).endpoints == load(own).endpoints
+
+
 @pytest.mark.parametrize("explicit", ["", "ci.toml"])
 def test_endpoints_anywhere_else_are_an_error_that_names_the_file_and_the_option(repository, home, env, explicit):
     write(home / ".config" / "straykey" / "config.toml", ENDPOINTS)

@@ -11,6 +11,7 @@ from scanner.cli import plan as planning
 from scanner.cli import terminal
 from scanner.cli.flags import Exit
 from scanner.cli.progress import watching
+from scanner.cli.stopping import stoppable
 from scanner.config import ACTIVE
 from scanner.errors import OutputError
 from scanner.model import Liveness, Severity
@@ -27,7 +28,17 @@ if TYPE_CHECKING:
 
 def execute(flags: Flags) -> int:
     """Scan, report, and return the exit code; raises what `scanner.errors` names."""
+    with stoppable() as stopped:
+        try:
+            return _execute(flags, stopped)
+        except KeyboardInterrupt:
+            return stopped()
+
+
+def _execute(flags: Flags, stopped: Callable[[], Exit]) -> int:
     plan = planning.make(flags)
+    if plan.verification is not None:
+        _check_output(flags)
     if flags.verbose:
         _tell_configuration(plan)
     interrupted = False
@@ -39,7 +50,20 @@ def execute(flags: Flags) -> int:
     code = outcome(result, flags, plan)
     _report(result, plan, flags)
     _tell_outcome(result, flags, interrupted=interrupted)
-    return Exit.INTERRUPTED if interrupted else code
+    return stopped() if interrupted else code
+
+
+def _check_output(flags: Flags) -> None:
+    """Raise OutputError if there is no place for the report: what was asked and can't be told was asked in vain."""
+    from scanner.report.output import check  # noqa: PLC0415 - only for a verification
+
+    _refuse_closed(flags)
+    check(flags.output)
+
+
+def _refuse_closed(flags: Flags) -> None:
+    if sys.stdout is None and flags.output in (None, "-"):
+        raise OutputError("standard output is closed", "write the report to a file with --output FILE")
 
 
 def outcome(result: ScanResult, flags: Flags, plan: Plan) -> int:
@@ -78,8 +102,7 @@ def _report(result: ScanResult, plan: Plan, flags: Flags) -> None:
         return
     from scanner.report.output import opened  # noqa: PLC0415 - a quiet, clean hook reports nothing
 
-    if sys.stdout is None and flags.output in (None, "-"):
-        raise OutputError("standard output is closed", "write the report to a file with --output FILE")
+    _refuse_closed(flags)
     try:
         with opened(flags.output) as out:
             render(flags.format, result, plan.ruleset, out, _style(flags))

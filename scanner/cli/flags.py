@@ -16,6 +16,7 @@ class Exit(IntEnum):
     FINDINGS = 1
     ERROR = 2
     INTERRUPTED = 130
+    TERMINATED = 143
 
 
 class Flags(NamedTuple):

@@ -18,6 +18,7 @@ Exit codes:
   1    findings
   2    wrong usage, an error, or an incomplete scan
   130  interrupted; what was found until then is reported
+  143  ended by SIGTERM; likewise
 """
 
 

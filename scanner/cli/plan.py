@@ -37,7 +37,7 @@ def make(flags: Flags) -> Plan:
     settings = configuration.Config()
     if not flags.isolated:
         here = os.getcwd()
-        settings = configuration.discover(here, os.environ, flags.config or "")
+        settings = configuration.discover(here, os.environ, flags.config or "", flags.paths)
     own_rules = (*(settings.own_rules or ()), *flags.rules)
     ruleset = load_rules(own_rules, settings.rules or (), verify=_verifies(flags))
     only = select(flags.only or settings.only or (), ruleset, "--only")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from scanner.errors import ConfigError, UsageError
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 def options(flags: Flags, settings: Config, ruleset: Ruleset) -> Options:
     """Return what is to be verified and how; UsageError or ConfigError for an endpoint that can't be one."""
+    _check_files(flags, settings)
     providers = {provider.provider for provider in ruleset.providers if provider.verifications}
     endpoints = _configured(settings, providers)
     given: dict[str, Endpoint] = {}
@@ -33,6 +35,19 @@ def options(flags: Flags, settings: Config, ruleset: Ruleset) -> Options:
         dry_run=flags.verify_dry_run,
         audit_log=flags.audit_log or "",
     )
+
+
+def _check_files(flags: Flags, settings: Config) -> None:
+    if settings.misplaced:
+        raise ConfigError(
+            f"{settings.misplaced}: `endpoints` is not heeded in a file that lies within what is scanned",
+            "name the endpoint on the command line: --endpoint PROVIDER=URL",
+        )
+    log, report = flags.audit_log, flags.output
+    if log == "-":
+        raise UsageError("--audit-log - is no file", "name a file; the report alone can go to standard output")
+    if log and report and os.path.realpath(log) == os.path.realpath(report):
+        raise UsageError("--audit-log and --output name the same file", "the report would replace the log: name two")
 
 
 def _configured(settings: Config, providers: set[str]) -> Mapping[str, Endpoint]:

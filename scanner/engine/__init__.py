@@ -14,11 +14,17 @@ __all__ = ["Engine", "Worker", "settle"]
 
 
 class Engine:
-    """The compiled rules, shared by all threads. `salt` enters every secret hash."""
+    """The compiled rules, shared by all threads. `salt` enters every secret hash.
 
-    def __init__(self, ruleset: Ruleset, *, portable: bool = False, salt: bytes = b"", cache: bool = True) -> None:
+    `twins` is a random key, if equal secrets are to be told across families (`Leak.twin`); else they are not.
+    """
+
+    def __init__(
+        self, ruleset: Ruleset, *, portable: bool = False, salt: bytes = b"", cache: bool = True, twins: bytes = b""
+    ) -> None:
         self.ruleset = ruleset
         self.salt = salt
+        self._twins = twins
         self.tokens = ruleset.tokens
         self.owners = tuple(index for index, provider in enumerate(ruleset.providers) for _ in provider.tokens)
         self.database: Database
@@ -56,6 +62,12 @@ class Engine:
         if known is None:
             known = self._hashes[key] = identity.secret_hash(token, secret, self.salt)
         return known
+
+    def twin(self, token: Token, secret: bytes) -> str:
+        """Return what equal secrets have in common whatever they were found as; empty without a key for it."""
+        from scanner.engine import identity  # noqa: PLC0415 - only when there is a leak
+
+        return identity.twin(token, secret, self._twins) if self._twins else ""
 
     def word_database(self) -> Database:
         """Return the words of slots' names, compiled at the first need."""

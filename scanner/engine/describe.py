@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from scanner.engine import identity
 from scanner.engine.expiry import expiry
+from scanner.engine.extent import doubt
 from scanner.engine.instances import instances
 from scanner.engine.linehash import line_hashes
 from scanner.engine.markers import markers
@@ -81,6 +82,8 @@ def describe(
                 hosts=instances(verdict, fragment.data, engine),
                 liveness=liveness,
                 liveness_reason=liveness_reason,
+                extent=doubt(verdict.winner.view.data, verdict.winner.span, sure=verdict.winner.certain),
+                twin=engine.twin(token, secret),
             )
         )
     return leaks

@@ -11,6 +11,8 @@ from scanner.model import Liveness
 SKEW = 60
 """Seconds by which clocks may differ: a token is called expired only when its end lies further back."""
 
+_EARLIEST = 1262304000
+"""2010-01-01: the first draft of what became RFC 7519 is of December 2010."""
 _YEAR_10000 = 253402300800
 _UNKNOWN = Liveness.NOT_CHECKED
 
@@ -26,7 +28,10 @@ def expiry(secret: bytes, now: float) -> tuple[Liveness, str]:
     read = jwt.parts(secret)
     if read is None:
         return _UNKNOWN, ""
-    return _judge(read[1], now)
+    liveness, reason = _judge(read[1], now)
+    if liveness is Liveness.EXPIRED and jwt.repeats_a_claim(secret):
+        return _UNKNOWN, "its claims are absurd: one stands there twice"
+    return liveness, reason
 
 
 def _judge(claims: dict[str, Any], now: float) -> tuple[Liveness, str]:
@@ -35,8 +40,11 @@ def _judge(claims: dict[str, Any], now: float) -> tuple[Liveness, str]:
     end = claims["exp"]
     if isinstance(end, bool) or not isinstance(end, int | float):
         return _UNKNOWN, "its expiry is absurd: no number"
-    if not 0 < end < _YEAR_10000:  # nor is NaN, and an integer of hundreds of digits is no float
-        return _UNKNOWN, "its expiry is absurd: no date between 1970 and 9999"
+    if not _EARLIEST <= end < _YEAR_10000:  # nor is NaN, and an integer of hundreds of digits is no float
+        return _UNKNOWN, "its expiry is absurd: no date between 2010 and 9999"
+    issued = claims.get("iat")
+    if isinstance(issued, int | float) and not isinstance(issued, bool) and end < issued:
+        return _UNKNOWN, "its expiry is absurd: before it was issued"
     when = datetime.fromtimestamp(end, UTC).strftime("%Y-%m-%d %H:%M UTC")
     if end < now - SKEW:
         return Liveness.EXPIRED, f"its own claims ended it on {when}"

@@ -30,6 +30,11 @@ def secret_hash(token: Token, secret: bytes, salt: bytes) -> str:
     return b32encode(hmac.digest(salt, message, "sha256"))[:HASH_LENGTH].decode().lower()
 
 
+def twin(token: Token, secret: bytes, key: bytes) -> str:
+    """Return what a secret has in common with the same one of another family; nobody can tell without the key."""
+    return hmac.digest(key, canonical_form(token, secret), "sha256").hex()
+
+
 def canonical_form(token: Token, secret: bytes) -> bytes:
     """Return the decoded secret; of a multi-line key the characters alone, so that re-wrapping keeps its identity."""
     if token.family != "pem":

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from scanner.engine import settle
+from scanner.errors import defect
 from scanner.usage.spoken import path_test
 
 if TYPE_CHECKING:
@@ -58,12 +58,3 @@ class Look:
         self.troubles += linter.troubles
         linter.troubles.clear()
         return found
-
-
-def defect(error: Exception) -> str:
-    """Say where straykey itself failed, without the error's words: they may quote what was scanned."""
-    import traceback  # noqa: PLC0415 - only for a defect
-
-    place = traceback.extract_tb(error.__traceback__)[-1]
-    where = f"{os.path.basename(place.filename)}:{place.lineno}"
-    return f"straykey itself failed at it: {type(error).__name__} in {where} (a bug: please report it)"

@@ -48,9 +48,39 @@ def opened(path: str | None) -> Iterator[BinaryIO]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        name = "standard output" if path in _STDOUT else printable(path)
-        reason = error.strerror or str(error)
-        raise OutputError(f"can't write {name}: {reason}", _HINTS.get(error.errno or 0, "name another file")) from error
+        raise _unwritable(path, error) from error
+
+
+def check(path: str | None) -> None:
+    """Raise OutputError if it is already sure that `opened` will fail: a regular file's place is tried out."""
+    if path in _STDOUT or path is None:
+        return
+    try:
+        mode = _mode(path)
+        if not mode or stat.S_ISREG(mode):
+            _try_out(os.path.realpath(path), mode)
+        elif stat.S_ISDIR(mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    except OSError as error:
+        raise _unwritable(path, error) from error
+
+
+def _try_out(target: str, mode: int) -> None:
+    if mode:
+        os.close(os.open(target, os.O_WRONLY))
+    temporary = _beside(target)
+    os.close(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
+    os.unlink(temporary)
+
+
+def _beside(target: str) -> str:
+    return os.path.join(os.path.dirname(target), f".straykey-{os.urandom(6).hex()}.tmp")
+
+
+def _unwritable(path: str, error: OSError) -> OutputError:
+    name = "standard output" if path in _STDOUT else printable(path)
+    reason = error.strerror or str(error)
+    return OutputError(f"can't write {name}: {reason}", _HINTS.get(error.errno or 0, "name another file"))
 
 
 @contextmanager
@@ -83,7 +113,7 @@ def _replacing(target: str, mode: int) -> Iterator[BinaryIO]:
     """Give a new file that takes the place of `target` if the block succeeds; `mode` is the old file's, 0 for none."""
     if mode:
         os.close(os.open(target, os.O_WRONLY))  # a rename would not ask whether the old file may be written
-    temporary = os.path.join(os.path.dirname(target), f".straykey-{os.urandom(6).hex()}.tmp")
+    temporary = _beside(target)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
         with os.fdopen(os.open(temporary, flags, 0o666), "wb") as out:

@@ -24,7 +24,7 @@ def document(reply: Reply) -> Document | None:
     """
     if not _is_json(reply.media_type) or reply.charset not in _CHARSETS:
         return None
-    if reply.media_type == _PROBLEM and reply.status < 400:  # noqa: PLR2004 - RFC 9457: it describes what went wrong
+    if reply.media_type == _PROBLEM and not 400 <= reply.status < 500:  # noqa: PLR2004 - RFC 9457: what went wrong
         return None
     try:
         text = reply.body.decode("utf-8-sig")
@@ -57,8 +57,10 @@ def _is_listing(value: list[Any]) -> bool:
 
 
 def _is_json(media_type: str) -> bool:
-    kind, _, subtype = media_type.partition("/")
-    return media_type == "application/json" or (bool(kind) and subtype.endswith("+json"))
+    """Return whether it is JSON that an API answers with, and not, say, a captive portal's (RFC 8908)."""
+    if media_type in {"application/json", _PROBLEM}:
+        return True
+    return media_type.startswith("application/vnd.") and media_type.endswith("+json")
 
 
 def _refuse(constant: str) -> None:

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from ipaddress import IPv6Address, ip_address
 from urllib.parse import unquote
 
 from scanner.errors import UsageError
+from scanner.ruleset.verify_hosts import MAX_PORT, host
 from scanner.verify.policy import is_this_machine
 from scanner.verify.values import Endpoint
 
 MAX_URL = 2048
-MAX_PORT = 65535
 PORTS = {"https": 443, "http": 80}
 
 _AUTHORITY = re.compile(r"(?P<host>\[[^\[\]]*\]|[^\[\]:]*)(?::(?P<port>.*))?", re.DOTALL)
-_LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
-_MAX_NAME = 253
-_NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 _PATH = re.compile(r"(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*")
 _PROVIDER = re.compile(r"[a-z0-9-]{1,40}")
 
@@ -38,10 +34,10 @@ def parse(url: str, *, named_by_user: bool) -> Endpoint:
         raise ValueError("the URL must hold no user and no password")
     if "?" in rest or "#" in rest:
         raise ValueError("the URL must hold no query and no fragment")
-    host, port = host_and_port(authority)
-    if scheme == "http" and not is_this_machine(host):
+    name, port = host_and_port(authority)
+    if scheme == "http" and not is_this_machine(name):
         raise ValueError("plain http is for this machine only (localhost, 127.0.0.1, [::1]): use https")
-    return Endpoint(scheme, host, PORTS[scheme] if port is None else port, _base(slash + path), named_by_user)
+    return Endpoint(scheme, name, PORTS[scheme] if port is None else port, _base(slash + path), named_by_user)
 
 
 def parse_option(text: str, providers: Iterable[str]) -> tuple[str, Endpoint]:
@@ -64,7 +60,7 @@ def host_and_port(authority: str) -> tuple[str, int | None]:
     match = _AUTHORITY.fullmatch(authority)
     if match is None or not match["host"]:
         raise ValueError("the URL names no host")
-    return _host(match["host"].lower()), _port(match["port"])
+    return host(match["host"].lower()), _port(match["port"])
 
 
 def _port(text: str | None) -> int | None:
@@ -73,27 +69,6 @@ def _port(text: str | None) -> int | None:
     if not re.fullmatch(r"[0-9]{1,5}", text) or not 0 < int(text) <= MAX_PORT:
         raise ValueError(f"the port must be a number from 1 to {MAX_PORT}")
     return int(text)
-
-
-def _host(host: str) -> str:
-    if host.startswith("["):
-        return _ipv6(host[1:-1])
-    labels = host.split(".")
-    if len(host) > _MAX_NAME or not all(map(_LABEL.fullmatch, labels)):
-        raise ValueError("the host is no name and no address")
-    if _NUMBER.fullmatch(labels[-1]):  # 127.1, 0x7f000001 and 2130706433 are addresses to some
-        try:
-            return str(ip_address(host))
-        except ValueError:
-            raise ValueError("the host is an address in an unusual form: write 127.0.0.1") from None
-    return host
-
-
-def _ipv6(text: str) -> str:
-    try:
-        return str(IPv6Address(text if "%" not in text else ""))
-    except ValueError:
-        raise ValueError("the host in brackets is no IPv6 address (zones can't be named)") from None
 
 
 def _base(path: str) -> str:

@@ -50,8 +50,10 @@ class Sender:
     ) -> None:
         self._total = total_timeout
         self._dialler = _Dialler(connect_timeout, total_timeout, resolve or _resolve)
-        self._context = ssl.create_default_context()
+        # Not `create_default_context`: it heeds SSLKEYLOGFILE, and would write down what decrypts a token's journey.
+        self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # demands a certificate, for the right host
         self._context.minimum_version = ssl.TLSVersion.TLSv1_2
+        self._context.load_default_certs()
         self._live: set[Leash] = set()
         self._lock = Lock()
         self._cancelled = False
@@ -64,19 +66,26 @@ class Sender:
             policy.check_secret(request, value)
         except Refused as refused:
             return Failure(refused.reason, transport=False, refused=True)
+        try:
+            answer, leash = self._on_a_leash(request, value)
+        except RuntimeError:  # what `Thread.start` raises, and nothing else here; no connection has been made by then
+            reason = "the system allows no further thread to ask with (see ulimit -u)"
+            return Failure(reason, transport=False, refused=True)
+        if leash.ended:  # then the connection was shut from here, and whatever came of it is no reply
+            return Failure(leash.ended, transport=leash.ended != INTERRUPTED)
+        return answer
+
+    def _on_a_leash(self, request: Request, value: bytes) -> tuple[Reply | Failure, Leash]:
         with Leash(self._total) as leash:
             with self._lock:
                 self._live.add(leash)
                 if self._cancelled:
                     leash.end(INTERRUPTED)
             try:
-                answer = self._answer(request, value, leash)
+                return self._answer(request, value, leash), leash
             finally:
                 with self._lock:
                     self._live.discard(leash)
-        if leash.ended:  # then the connection was shut from here, and whatever came of it is no reply
-            return Failure(leash.ended, transport=leash.ended != INTERRUPTED)
-        return answer
 
     def cancel(self) -> None:
         """End what is under way, and let nothing more begin."""
@@ -157,6 +166,7 @@ class _Dialler:
         share = self._connect_timeout / max(1, min(len(found), _MAX_ADDRESSES))
         problem = f"the name {host} leads nowhere"
         for family, address in found[:_MAX_ADDRESSES]:
+            _go_on(leash)
             sock = socket.socket(family, socket.SOCK_STREAM)
             try:
                 _hold(sock, leash)

@@ -10,8 +10,10 @@ from queue import SimpleQueue
 from time import monotonic
 from typing import NamedTuple
 
+from scanner.errors import StraykeyError, defect
 from scanner.model import Liveness, Secret
-from scanner.verify.plan import Question
+from scanner.verify.options import MAX_REQUESTS
+from scanner.verify.plan import Question, over
 from scanner.verify.values import Failure, Verdict
 
 MAX_THREADS = 32
@@ -22,16 +24,31 @@ MAX_LIMITED = 3
 """Tokens in a row that are rate-limited, after which a provider's rest is left alone."""
 MAX_FAILURES = 5
 """Failures of transport in a row, after which a provider's rest is left alone."""
+MAX_FRUITLESS = 10
+"""By how many the requests without a verdict, each of which failed, was slow or met a server's error, may outnumber
+the others; then a provider's rest is left alone."""
+SLOW = 5.0
+"""Seconds after which a reply without a verdict was not worth the wait."""
 LAG = 0.005
 """Seconds by which a thread may wake too late without the next turn being put off for it."""
 INTERRUPTED = "not asked: interrupted"
+NO_THREAD = "the system allows no further thread to ask with (see ulimit -u)"
 
 
 class Answer(NamedTuple):
-    """A verdict, and the failure that led to it, if there was no reply."""
+    """A verdict, and the failure that led to it, if there was no reply; else its status. `seconds` is what it took."""
 
     verdict: Verdict
     failure: Failure | None = None
+    seconds: float = 0.0
+    status: int = 0
+
+    @property
+    def is_fruitless(self) -> bool:
+        """Whether asking more of that kind would be a waste of time."""
+        if self.verdict.liveness is not Liveness.UNKNOWN or self.verdict.limited:
+            return False
+        return self.failure is not None or self.seconds >= SLOW or self.status >= 500  # noqa: PLR2004 - server errors
 
 
 Ask = Callable[[Question, Secret], Answer]
@@ -59,14 +76,21 @@ class Lane:
 
     Requests start in the order of the queue, `rate` a second, evenly spaced. Until a first reply has come, and while
     there is trouble, only one is under way, so that a provider that is down or has had enough is not sent more tokens
-    than it takes to notice.
+    than it takes to notice. No more than `budget` requests are sent.
     """
 
     def __init__(
-        self, name: str, rate: float, ask: Ask, halt: Halt, done: SimpleQueue[tuple[Question, Verdict]]
+        self,
+        name: str,
+        rate: float,
+        ask: Ask,
+        halt: Halt,
+        done: SimpleQueue[tuple[Question, Verdict]],
+        budget: int = MAX_REQUESTS,
     ) -> None:
         self.name = name
         self.stopped = ""
+        self._budget = self._left = budget
         self._interval = 1 / rate
         self._size = min(MAX_THREADS, max(2, math.ceil(2 * rate)))
         self._ask = ask
@@ -80,7 +104,7 @@ class Lane:
         self._next = 0.0
         self._under_way = 0
         self._answered = False
-        self._failures = self._limited = 0
+        self._failures = self._limited = self._fruitless = 0
 
     def put(self, question: Question, secret: Secret) -> None:
         """Queue a question."""
@@ -89,8 +113,13 @@ class Lane:
             self._turn.notify()
         if len(self._threads) < self._size:
             thread = threading.Thread(target=self._work, daemon=True)
+            try:
+                thread.start()
+            except RuntimeError:  # no room for another: those that run do its share
+                if not self._threads:
+                    raise StraykeyError(NO_THREAD, "") from None
+                return
             self._threads.append(thread)
-            thread.start()
 
     def close(self) -> None:
         """Let the threads end when the queue is empty."""
@@ -104,7 +133,7 @@ class Lane:
             try:
                 verdict = Verdict(Liveness.NOT_CHECKED, ended) if ended else self._answer(question, secret)
             except Exception as error:  # noqa: BLE001 - a defect of ours: nobody must wait for this token for ever
-                verdict = Verdict(Liveness.UNKNOWN, f"straykey itself failed at it: {type(error).__name__}")
+                verdict = Verdict(Liveness.UNKNOWN, defect(error))
             self._done.put((question, verdict))
 
     def _answer(self, question: Question, secret: Secret) -> Verdict:
@@ -118,7 +147,7 @@ class Lane:
         return verdict
 
     def _once(self, question: Question, secret: Secret) -> Verdict:
-        answer = Answer(Verdict(Liveness.UNKNOWN, ""))
+        answer = Answer(Verdict(Liveness.UNKNOWN, ""), Failure("", transport=False))
         try:
             answer = self._ask(question, secret)
         finally:
@@ -151,7 +180,8 @@ class Lane:
 
     @property
     def _ended(self) -> str:
-        return self._halt.reason or self.stopped
+        spent = "" if self._left > 0 else over(self._budget, self.name)
+        return self._halt.reason or self.stopped or spent
 
     @property
     def _is_free(self) -> bool:
@@ -169,10 +199,14 @@ class Lane:
     def _begin(self) -> None:
         self._next = max(self._next, monotonic() - LAG) + self._interval
         self._under_way += 1
+        self._left -= 1
 
     def _leave(self, answer: Answer) -> None:
         with self._turn:
             self._under_way -= 1
+            self._weigh(answer)
+            if answer.failure is not None and answer.failure.refused:
+                self._left += 1  # nothing was sent
             if answer.failure is None:
                 self._answered = True
                 self._failures = 0
@@ -182,6 +216,16 @@ class Lane:
                     reason = answer.failure.reason
                     self.stopped = f"not asked: {self.name} failed {MAX_FAILURES} times in a row ({reason})"
             self._turn.notify_all()
+
+    def _weigh(self, answer: Answer) -> None:
+        """Count requests that told nothing and were a nuisance against those that were not."""
+        if answer.is_fruitless:
+            self._fruitless += 1
+        elif not answer.verdict.limited and answer.failure is None:
+            self._fruitless = max(0, self._fruitless - 1)
+        if self._fruitless >= MAX_FRUITLESS and not self.stopped:
+            reason = answer.verdict.reason
+            self.stopped = f"not asked: {self.name} answered too slowly or not at all too often ({reason})"
 
     def _count(self, verdict: Verdict) -> None:
         """Count rate-limited tokens in a row."""

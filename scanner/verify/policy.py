@@ -14,7 +14,7 @@ import re
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import unquote
 
-from scanner.ruleset.verify_demands import OWNED_HEADERS, OWNED_PREFIXES, SECRET
+from scanner.ruleset.verify_demands import SECRET, may_set
 from scanner.verify.values import Endpoint, Request
 
 METHODS = ("GET", "HEAD")
@@ -113,7 +113,7 @@ def _check_headers(headers: tuple[tuple[str, str], ...]) -> None:
     names = [name.lower() for name, _ in headers]
     if not all(map(_NAME.fullmatch, names)) or len(set(names)) < len(names):
         raise Refused("the names of headers must be tokens, each once")
-    if any(name in OWNED_HEADERS or name.startswith(OWNED_PREFIXES) for name in names):
+    if not all(may_set(name, value) for name, value in headers):
         raise Refused("a header that is not a rule file's to set")
     if not all(_VALUE.fullmatch(value) for _, value in headers):
         raise Refused("the values of headers must be printable ASCII")

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from scanner.verify.plan import key
 from scanner.verify.policy import ALWAYS_SENT
 
 if TYPE_CHECKING:
@@ -15,22 +16,23 @@ if TYPE_CHECKING:
 
 def planned(planning: Plan, findings: Sequence[Finding]) -> tuple[str, ...]:
     """Return a line for each distinct token, those that would be asked about first; tokens are redacted."""
-    asked = {question.hash for question in planning.questions}
-    return (*map(_asked, planning.questions), *_unasked(planning, findings, asked))
+    asked = {question.token_key for question in planning.questions}
+    places = Counter(map(key, findings))
+    asking = (_asked(question, places[question.token_key]) for question in planning.questions)
+    return (*asking, *_unasked(planning, findings, asked, places))
 
 
-def _asked(question: Question) -> str:
+def _asked(question: Question, places: int) -> str:
     request = question.request
     headers = ", ".join(dict.fromkeys((*(name for name, _ in request.headers), *ALWAYS_SENT)))
-    name = _name(question.finding, len(question.places))
+    name = _name(question.finding, places)
     return f"{request.method} {request.url}  headers {headers}  for {name}"
 
 
-def _unasked(planning: Plan, findings: Sequence[Finding], asked: set[str]) -> Iterator[str]:
-    places = Counter(finding.leak.secret_hash for finding in findings)
+def _unasked(planning: Plan, findings: Sequence[Finding], asked: set[str], places: Counter[str]) -> Iterator[str]:
     seen: set[str] = set()
     for finding in findings:
-        name = finding.leak.secret_hash
+        name = key(finding)
         if name in asked or name in seen:
             continue
         seen.add(name)

@@ -53,7 +53,10 @@ def _parse(url: str, variable: str) -> Proxy:
         scheme, rest = "http", url
     if scheme.lower() != "http":
         raise ValueError(f"{variable} names a proxy that is not reached by http://, which straykey can't use")
-    userinfo, _, authority = rest.partition("/")[0].rpartition("@")
+    before, _, after = rest.partition("/")
+    if "@" in after:  # then what stands before it is no host, but a part of the credentials
+        raise ValueError(f"{variable} names a proxy whose credentials hold a slash: write it as %2F")
+    userinfo, _, authority = before.rpartition("@")
     try:
         host, port = host_and_port(authority)
     except ValueError:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from scanner.model import Finding, Liveness, Verification
 from scanner.verify.audit import AuditLog
-from scanner.verify.plan import Plan, Question, plan
+from scanner.verify.plan import Plan, Question, key, may_be_whole, plan
 from scanner.verify.preview import planned
 from scanner.verify.values import Verdict
 
@@ -19,11 +19,15 @@ if TYPE_CHECKING:
 
 
 class Verified(NamedTuple):
-    """The findings with their liveness, and what was done. `interrupted`: Ctrl-C ended it; nothing found is lost."""
+    """The findings with their liveness, and what was done. `interrupted`: Ctrl-C ended it; nothing found is lost.
+
+    `failed` says, for people, what broke it; what was known until then stands in the findings.
+    """
 
     findings: tuple[Finding, ...]
     summary: Verification
     interrupted: bool = False
+    failed: str = ""
 
 
 class Verifier:
@@ -42,10 +46,13 @@ class Verifier:
         self._remark = remark
         self._audit = AuditLog(options.audit_log) if options.audit_log else None
 
-    def __call__(self, findings: Sequence[Finding], reveal: Reveal) -> Verified:
-        """Return the findings, each with liveness and reason. Never raises for what a server or a network does."""
+    def __call__(self, findings: Sequence[Finding], reveal: Reveal, unreported: Sequence[Finding] = ()) -> Verified:
+        """Return the findings, each with liveness and reason. Never raises for what a server or a network does.
+
+        What is `unreported` is only heard about the tokens that it shares with the findings.
+        """
         with self._audit or nullcontext():
-            planning = plan(findings, self._ruleset, self._options)
+            planning = plan(findings, self._ruleset, self._options, unreported)
             if self._options.dry_run:
                 return _preview(planning, findings)
             if not planning.questions:
@@ -56,9 +63,12 @@ class Verifier:
         from scanner.verify.http import Sender  # noqa: PLC0415 - can reach the network: only when something is asked
         from scanner.verify.inquiry import Inquiry  # noqa: PLC0415 - likewise
 
-        outcome = Inquiry(Sender(), self._audit, self._progress, self._remark).ask(planning.questions, reveal)
+        inquiry = Inquiry(Sender(), self._audit, self._options.max_requests, self._progress, self._remark)
+        outcome = inquiry.ask(planning.questions, reveal)
         summary = Verification(outcome.requests, len(planning.questions), outcome.notes)
-        return Verified(_apply(findings, planning, outcome.verdicts), summary, outcome.interrupted)
+        return Verified(
+            _apply(findings, planning, outcome.verdicts), summary, outcome.interrupted, failed=outcome.failed
+        )
 
 
 def _preview(planning: Plan, findings: Sequence[Finding]) -> Verified:
@@ -74,21 +84,22 @@ def _dry(question: Question) -> Verdict:
 
 
 def _apply(findings: Sequence[Finding], planning: Plan, verdicts: dict[str, Verdict]) -> tuple[Finding, ...]:
-    rules = {question.hash: question.token.id for question in planning.questions}
-    return tuple(_with(finding, _verdict(finding, planning, verdicts, rules)) for finding in findings)
+    questions = {question.token_key: question for question in planning.questions}
+    return tuple(_with(finding, _verdict(finding, planning, verdicts, questions)) for finding in findings)
 
 
 def _verdict(
-    finding: Finding, planning: Plan, verdicts: dict[str, Verdict], rules: dict[str, str]
+    finding: Finding, planning: Plan, verdicts: dict[str, Verdict], questions: dict[str, Question]
 ) -> Verdict | None:
     """Return what is known of a finding's token; where another rule found the same token, only that it works."""
-    name = finding.leak.secret_hash
-    verdict = verdicts.get(name)
-    if verdict is None:
+    name = key(finding)
+    question = questions.get(name)
+    if question is None:
         return planning.unasked.get((name, finding.rule_id))
-    if finding.rule_id == rules[name]:
-        return verdict
-    asked = rules[name]
+    verdict = verdicts[question.hash]
+    asked = question.token.id
+    if finding.rule_id == asked:
+        return may_be_whole(verdict, finding.leak.extent)
     if verdict.liveness is Liveness.ACTIVE:
         return verdict._replace(reason=f"{verdict.reason} (asked as {asked}, the same token elsewhere)")
     return Verdict(Liveness.NOT_CHECKED, f"not asked: the same token was asked about as {asked}")

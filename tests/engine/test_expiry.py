@@ -37,6 +37,24 @@ def test_an_end_to_come_is_told_and_decides_nothing():
     assert judge({"exp": NOW + 86400}) == (Liveness.NOT_CHECKED, "its own claims end it on 2026-09-22 14:13 UTC")
 
 
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"exp": 100},
+        {"exp": 1262304000 - 1},
+        {"exp": NOW - 9000, "iat": NOW - 8000},
+        {"exp": NOW - 9000, "iat": NOW + 9000},
+        '{"exp": 4000000000, "sub": "a", "exp": 1600000000}',
+        '{"exp": 1600000000, "sub": "a", "sub": "b"}',
+        '{"exp": 1600000000, "own": {"a": 1, "a": 2}}',
+    ],
+)
+def test_absurd_claims_prove_no_end(claims):
+    liveness, reason = judge(claims)
+    assert liveness is Liveness.NOT_CHECKED
+    assert "absurd" in reason
+
+
 def test_no_end_is_told():
     assert judge({"iat": NOW}) == (Liveness.NOT_CHECKED, "its claims name no expiry")
 

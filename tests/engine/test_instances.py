@@ -21,6 +21,28 @@ def worker():
     return Engine(RULESET, cache=False).worker()
 
 
+HEX = SPEED.removeprefix("sa_")
+
+
+@pytest.mark.parametrize(
+    ("host", "shown"),
+    [
+        (f"x_{HEX}:80", "…:80"),
+        (f"x_{HEX}.corp.io", "….corp.io"),
+        (f"{HEX[:40]}.corp.io", "….corp.io"),
+        (f"x-{HEX[:20]}.corp.io:8443", "….corp.io:8443"),
+        (f"{HEX[:12]}.corp.io", "….corp.io"),
+        ("corp.io:99999", "corp.io"),
+        ("corp.io:0", "corp.io"),
+        ("my-production-cluster-01.corp.io", "my-production-cluster-01.corp.io"),
+        ("ip-10-1-2-3.eu-west-1.compute.internal", "ip-10-1-2-3.eu-west-1.compute.internal"),
+    ],
+)
+def test_a_host_shows_nothing_of_a_token_and_no_port_that_is_none(worker, host, shown):
+    found = hosts(worker, f"curl https://{host}/api/v1/organizations -H 'Authorization: Bearer {SPEED}'")
+    assert found == (shown,)
+
+
 def hosts(worker, text):
     (leak,) = worker.scan(Fragment(text.encode(), Origin("file", "deploy/hyperspeed.env")))
     return leak.hosts

@@ -191,12 +191,40 @@ def test_headers_hold_the_secret_once_and_nothing_that_breaks_out(tmp_path, chan
         "X-Original-URL",
         "Expect",
         "Upgrade",
+        "Method",
+        "X-HTTP-Path-Override",
+        "X-Envoy-Original-Path",
+        "X-Amz-Target",
+        "SOAPAction",
+        "Referer",
+        "X-Api-Key",
     ],
 )
-def test_headers_that_the_policy_owns_are_not_a_rule_files_to_set(tmp_path, name):
-    assert broken(tmp_path, headers={"Authorization": "Bearer {secret}", name: "x"}) == [
-        f'[verify.keys]: key "headers": "{name}" is not a rule file\'s to set'
-    ]
+def test_headers_other_than_a_few_are_not_a_rule_files_to_set(tmp_path, name):
+    (problem,) = broken(tmp_path, headers={"Authorization": "Bearer {secret}", name: "x"})
+    assert problem.startswith(f'[verify.keys]: key "headers": "{name}" is not a rule file\'s to set: it may set ')
+
+
+@pytest.mark.parametrize("name", ["X-HTTP-Method-Override", "X-Original-URL", "Cookie", "Host", "X-Target", "Method"])
+def test_the_tokens_own_header_is_one_for_tokens(tmp_path, name):
+    (problem,) = broken(tmp_path, headers={name: "{secret}"})
+    assert problem.startswith(f'[verify.keys]: key "headers": "{name}" is not a rule file\'s to set: it may set ')
+
+
+@pytest.mark.parametrize(
+    "name", ["Authorization", "X-Api-Key", "PRIVATE-TOKEN", "apikey", "X-Auth-Token", "DD-API-KEY"]
+)
+def test_usual_headers_of_tokens_and_versions_may_be_set(tmp_path, name):
+    headers = {name: "{secret}", "Accept": "application/json", "X-GitHub-Api-Version": "2022-11-28"}
+    assert broken(tmp_path, headers=headers) == []
+
+
+@pytest.mark.parametrize(
+    "host", ["a..b", "127.1", "0x7f.1", "1.2.3", "-a.b", "a-.dev", "api.acme.dev.", "a" * 64 + ".dev"]
+)
+def test_a_host_that_readers_of_urls_take_differently_is_none(tmp_path, host):
+    found = broken(tmp_path, endpoint=f"https://{host}")
+    assert any('key "endpoint": the host is ' in line for line in found), found
 
 
 @pytest.mark.parametrize(
@@ -204,9 +232,10 @@ def test_headers_that_the_policy_owns_are_not_a_rule_files_to_set(tmp_path, name
     [
         ({"safe": DROP}, 'missing key "safe"'),
         ({"safe": "It\nlists."}, 'key "safe": must be one line'),
-        ({"rate": 0}, 'key "rate": must be above 0 and at most 1,000'),
+        ({"rate": 0}, 'key "rate": must be from 1/60 (one a minute) to 1,000'),
+        ({"rate": 1e-300}, 'key "rate": must be from 1/60 (one a minute) to 1,000'),
         ({"rate": -1}, 'key "rate": must be at least 0'),
-        ({"rate": 1000.5}, 'key "rate": must be above 0 and at most 1,000'),
+        ({"rate": 1000.5}, 'key "rate": must be from 1/60 (one a minute) to 1,000'),
         ({"retry_after": "a..b"}, 'key "retry_after": must be a path'),
         ({"replies": []}, 'key "replies": must not be an empty list'),
         ({"replies": [{"status": 99, "liveness": "unknown"}]}, 'replies #1: key "status": must be at least 100'),

@@ -45,8 +45,8 @@ class Scan(NamedTuple):
         return self.report["findings"]
 
     def at(self, path):
-        """The one finding in a file."""
-        (found,) = [finding for finding in self.findings if finding["path"] == path]
+        """The one leak in a file."""
+        (found,) = [finding for finding in self.findings if finding["path"] == path and finding["type"] == "leak"]
         return found
 
     def liveness(self, path):

@@ -80,9 +80,12 @@ def test_each_request_has_a_connection_of_its_own():
 
 @pytest.mark.parametrize("status", [b"301 Moved", b"302 Found", b"303 See", b"307 Temporary", b"308 Permanent"])
 def test_no_redirect_is_followed(status):
-    with HostileServer(answer()) as trap, HostileServer(
-        answer(b"", b"Location: http://127.0.0.1:%d/" % trap.port, b"Refresh: 0;url=/", status=status)
-    ) as server:
+    with (
+        HostileServer(answer()) as trap,
+        HostileServer(
+            answer(b"", b"Location: http://127.0.0.1:%d/" % trap.port, b"Refresh: 0;url=/", status=status)
+        ) as server,
+    ):
         reply = Sender(*QUICK).send(request(server.port), SECRET)
     assert reply.status == int(status[:3])
     assert len(server.requests) == 1

@@ -69,9 +69,10 @@ def _pump(source, sink):
 
 
 def test_https_goes_through_a_tunnel_that_never_sees_the_token(authority, monkeypatch):
-    with HostileServer(answer(), context_for(authority, "api.acme.test")) as server, HostileServer(
-        tunnel_to(server.port)
-    ) as proxy:
+    with (
+        HostileServer(answer(), context_for(authority, "api.acme.test")) as server,
+        HostileServer(tunnel_to(server.port)) as proxy,
+    ):
         monkeypatch.setenv("HTTPS_PROXY", f"http://{LOGIN}@127.0.0.1:{proxy.port}")
         sender = Sender(*QUICK)
         asked = request(443, "api.acme.test", named_by_user=False)
@@ -86,9 +87,10 @@ def test_https_goes_through_a_tunnel_that_never_sees_the_token(authority, monkey
 
 
 def test_the_servers_certificate_is_verified_behind_a_tunnel(authority, monkeypatch):
-    with HostileServer(answer(), context_for(authority, "other.test")) as server, HostileServer(
-        tunnel_to(server.port)
-    ) as proxy:
+    with (
+        HostileServer(answer(), context_for(authority, "other.test")) as server,
+        HostileServer(tunnel_to(server.port)) as proxy,
+    ):
         monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{proxy.port}")
         failure = Sender(*QUICK).send(request(443, "api.acme.test"), SECRET)
     assert "certificate" in failure.reason
@@ -158,6 +160,17 @@ def test_credentials_of_a_proxy_stand_in_no_reason(monkeypatch):
     asked = request(443, "api.acme.test")
     sender = Sender(*QUICK)
     assert "very-hidden" not in sender.send(asked, SECRET).reason + sender.proxies(asked.endpoint)
+
+
+def test_a_proxys_password_with_a_slash_in_it_is_no_host_and_is_not_shown(monkeypatch):
+    with HostileServer(answer()) as server:
+        hidden = "very-hidden"
+        monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{server.port}/{hidden}@proxy.test:1")
+        asked, sender = request(443, "api.acme.test"), Sender(*QUICK)
+        said = sender.send(asked, SECRET).reason + sender.proxies(asked.endpoint)
+        assert not server.requests
+    assert "write it as %2F" in said
+    assert hidden not in said
 
 
 # TLS without a proxy

@@ -160,6 +160,13 @@ def test_all_conditions_have_to_hold():
     assert verdict(json('{"a": 1, "d": 0}', 403), outcome).liveness is UNKNOWN
 
 
+@pytest.mark.parametrize(
+    "media_type", ["application/captive+json", "application/ld+json", "text/vnd.acme+json", "text/json", "vnd.a+json"]
+)
+def test_json_of_others_is_not_the_providers(media_type):
+    assert verdict(Reply(200, media_type, "", b'{"a": 1}')).liveness is UNKNOWN
+
+
 def test_a_head_request_has_no_body():
     assert judge(asked(), json("[]"), "HEAD").liveness is UNKNOWN
     assert decider(asked(), json("[]"), "HEAD") is None

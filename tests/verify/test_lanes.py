@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import threading
 import time
+from pathlib import Path
 from queue import SimpleQueue
 
 import pytest
 from makers import finding, provider, ruleset
 
 from scanner.model import Liveness, Secret
-from scanner.verify.lanes import MAX_FAILURES, MAX_LIMITED, Answer, Halt, Lane
+from scanner.verify.lanes import (
+    MAX_FAILURES,
+    MAX_FRUITLESS,
+    MAX_LIMITED,
+    NO_THREAD,
+    SLOW,
+    Answer,
+    Halt,
+    Lane,
+)
 from scanner.verify.options import Options
 from scanner.verify.plan import plan
 from scanner.verify.values import Failure, Verdict
@@ -18,6 +31,7 @@ from scanner.verify.values import Failure, Verdict
 ACTIVE = Answer(Verdict(Liveness.ACTIVE, "answered 200"))
 DOWN = Answer(Verdict(Liveness.UNKNOWN, "refused"), Failure("refused"))
 SECRET = Secret(b"x")
+HERE = Path(__file__).parent
 
 
 def limited(wait):
@@ -27,13 +41,13 @@ def limited(wait):
 class Run:
     """Asks `count` questions through a lane; `answer(number)` answers the n-th request."""
 
-    def __init__(self, answer, count, rate=1000.0, halt_after=None):
+    def __init__(self, answer, count, rate=1000.0, halt_after=None, budget=1000):
         self.times, self.order, self.under_way, self.most = [], [], 0, 0
         self._answer, self._lock = answer, threading.Lock()
         self.halt, done = Halt(), SimpleQueue()
         findings = [finding(name=f"{number:026}") for number in range(count)]
         questions = plan(findings, ruleset(provider()), Options(max_requests=count)).questions
-        self.lane = Lane("Acme", rate, self._ask, self.halt, done)
+        self.lane = Lane("Acme", rate, self._ask, self.halt, done, budget)
         for question in questions:
             self.lane.put(question, SECRET)
         self.lane.close()
@@ -108,14 +122,93 @@ def test_failures_of_transport_in_a_row_stop_the_rest():
 
 
 def test_an_answer_between_failures_starts_the_count_anew():
-    run = Run(lambda number: ACTIVE if number % MAX_FAILURES == 4 else DOWN, 30)
+    run = Run(lambda number: DOWN if number % 2 else ACTIVE, 30)
     assert len(run.times) == 30
     assert not run.lane.stopped
 
 
-def test_a_failure_that_is_not_of_transport_does_not_count():
-    too_long = Answer(Verdict(Liveness.UNKNOWN, "too long"), Failure("too long", transport=False))
-    assert len(Run(lambda _: too_long, 12).times) == 12
+TOO_LONG = Answer(Verdict(Liveness.UNKNOWN, "too long"), Failure("too long", transport=False))
+
+
+def test_a_failure_that_is_not_of_transport_counts_among_the_fruitless_only():
+    assert len(Run(lambda _: TOO_LONG, MAX_FAILURES + 1).times) == MAX_FAILURES + 1
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        TOO_LONG,
+        Answer(Verdict(Liveness.UNKNOWN, "server error 500"), status=500),
+        Answer(Verdict(Liveness.UNKNOWN, "says nothing"), seconds=SLOW, status=404),
+    ],
+)
+def test_a_provider_that_only_costs_time_is_left_alone(answer):
+    run = Run(lambda number: ACTIVE if number == 0 else answer, 200, rate=100)
+    assert len(run.times) < 200
+    assert run.lane.stopped.startswith("not asked: Acme answered too slowly or not at all too often (")
+    assert run.count(Liveness.NOT_CHECKED) == 200 - len(run.times)
+
+
+def test_four_failures_for_each_answer_are_too_many_though_never_five_in_a_row():
+    run = Run(lambda number: ACTIVE if number % MAX_FAILURES == 4 else DOWN, 60)
+    assert MAX_FRUITLESS <= len(run.times) < 60
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer(Verdict(Liveness.UNKNOWN, "no refusal is documented"), status=401),
+        Answer(Verdict(Liveness.ACTIVE, "answered 200"), seconds=2 * SLOW, status=200),
+        Answer(Verdict(Liveness.EXPIRED, "over"), Failure("over", transport=False, refused=True)),
+    ],
+)
+def test_quick_answers_slow_verdicts_and_what_was_not_sent_never_stop_a_provider(answer):
+    run = Run(lambda _: answer, 60)
+    assert len(run.times) == 60
+    assert not run.lane.stopped
+
+
+def test_the_budget_counts_requests_and_not_tokens():
+    run = Run(lambda number: ACTIVE if number % 2 else limited(0.0), 10, budget=6)
+    assert len(run.times) == 6
+    assert run.count(Liveness.ACTIVE) == 3
+    assert {verdict.reason for verdict in run.verdicts if verdict.liveness is Liveness.NOT_CHECKED} == {
+        "not asked: the budget of 6 requests for Acme is used up (--max-requests)"
+    }
+    assert not run.lane.stopped
+
+
+def test_what_was_never_sent_costs_no_budget():
+    refused = Answer(Verdict(Liveness.NOT_CHECKED, "no"), Failure("no", transport=False, refused=True))
+    run = Run(lambda number: refused if number < 5 else ACTIVE, 10, budget=5)
+    assert run.count(Liveness.ACTIVE) == 5
+
+
+def test_where_no_thread_can_be_started_the_questions_say_so_and_nobody_waits_for_ever():
+    script = """
+import resource, sys, threading
+from scanner.errors import StraykeyError
+from test_lanes import ACTIVE, Run
+def fail(self):
+    raise RuntimeError("can't start new thread")
+started, start = [], threading.Thread.start
+def first_only(self):
+    if started: fail(self)
+    started.append(self); start(self)
+threading.Thread.start = first_only
+assert len(Run(lambda _: ACTIVE, 20).times) == 20
+threading.Thread.start = fail
+try:
+    Run(lambda _: ACTIVE, 2)
+except StraykeyError as error:
+    print(error.message)
+"""
+    folders = (str(HERE), str(HERE.parents[1]))
+    done = subprocess.run(  # a process of its own: threads are everybody's
+        [sys.executable, "-c", script], env=os.environ | {"PYTHONPATH": os.pathsep.join(folders)}, capture_output=True,
+        text=True, check=True, timeout=60,
+    )  # fmt: skip
+    assert done.stdout.strip() == NO_THREAD
 
 
 def test_three_limited_tokens_in_a_row_stop_the_rest():
@@ -171,4 +264,5 @@ def test_a_defect_of_ours_costs_one_token_its_verdict_and_nobody_waits_for_ever(
 
     run = Run(broken, 5)
     (odd,) = [verdict for verdict in run.verdicts if verdict.liveness is Liveness.UNKNOWN]
-    assert odd.reason == "straykey itself failed at it: RuntimeError"
+    assert odd.reason.startswith("straykey itself failed at it: RuntimeError in test_lanes.py:")
+    assert "hs_live" not in odd.reason

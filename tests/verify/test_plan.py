@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from makers import finding, provider, ruleset, token, verification
 
-from scanner.model import Confidence, Liveness
+from scanner.model import Confidence, Liveness, Reading
 from scanner.verify.endpoint import parse
 from scanner.verify.options import Options
 from scanner.verify.plan import another_instance, plan
@@ -77,6 +77,32 @@ def test_a_token_that_must_never_be_sent_says_why_even_if_another_rule_would_ask
     rules = ruleset(provider(tokens=(token(), refresh)))
     findings = [finding(), finding("acme-refresh", path="b.env", confidence=Confidence.LOW)]
     assert only_reason(findings, rules) == "never asked: asking would use it up"
+
+
+@pytest.mark.parametrize(("points", "asked"), [(3, True), (4, False)])
+def test_a_reading_that_might_be_a_token_never_sent_counts_if_there_is_evidence_for_it(points, asked):
+    refresh = token("acme-refresh", verify="", not_asked="Asking would use it up.")
+    rules = ruleset(provider(tokens=(token(), refresh)))
+    readings = (Reading("acme-key", 9, Confidence.HIGH), Reading("acme-refresh", points, Confidence.MEDIUM))
+    assert bool(plan([finding(readings=readings)], rules, Options()).questions) is asked
+
+
+def test_a_token_that_is_surer_to_be_anothers_is_not_asked_about_even_if_that_one_can_not_be():
+    rules = ruleset(provider(), provider("beta", tokens=(token("beta-key", "beta", verify=""),)))
+    findings = [finding(confidence=Confidence.MEDIUM, twin="t"), finding("beta-key", "beta", OTHER, "b.env", twin="t")]
+    planning = plan(findings, rules, Options())
+    assert not planning.questions
+    assert reasons(planning) == {
+        "acme-key": "not asked: elsewhere it is a token of Beta",
+        "beta-key": "not asked: no harmless request to Beta is known for it",
+    }
+
+
+def test_what_is_not_reported_is_heard_and_not_asked_about():
+    rules = ruleset(provider(), provider("beta"))
+    other = finding("beta-key", "beta", OTHER, "b.env", twin="t")
+    assert plan([finding(twin="u")], rules, Options(), [other]).questions[0].places == (finding(twin="u"),)
+    assert not plan([finding(twin="t")], rules, Options(), [other]).questions
 
 
 def test_two_possible_owners_are_both_left_alone():

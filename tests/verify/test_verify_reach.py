@@ -30,7 +30,8 @@ from scanner.verify.run import Verifier
 from tests.emulators import Fleet
 
 FOLDER = Path(__file__).parents[2] / "rules"
-OWN = [FOLDER / "hypersave.toml", FOLDER / "hyperspeed.toml"]  # one with hosts of its own, one that is self-hosted
+# One with hosts of its own, one that is self-hosted, and what their lints name.
+OWN = [FOLDER / "hypersave.toml", FOLDER / "hyperspeed.toml", FOLDER / "generic.toml"]
 SAMPLES = {"<acme>": "acme_{hex*32}", "<save>": "hs_live_{base62*32}", "<speed>": "sa_{hex*48}"}
 FOUND = "ACME_KEY=<acme>\nHYPERSPEED_URL=https://evil.dev\nHYPERSPEED_TOKEN=<speed>\n"
 NAMED = ("acme", "hyperspeed")
