@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from scanner.engine.markers import any_marker
+from scanner.engine.mask import mask
 from scanner.model import Excerpt, Fragment, Location, Span
 
 EXCERPT = 160
@@ -118,6 +119,7 @@ class Positions:
     def excerpt(self, span: Span, line: int, redactions: Redactions) -> Excerpt:
         """Return the span's first line, every redaction applied, cut to fit, and where the finding stands in it.
 
+        What else looks like a secret or an e-mail address is masked, too: a line may hold what no rule knows.
         A redaction that reaches over an end of the span counts to the span as a whole.
         """
         start = max(self._begin, self._line_start(span.start, self._even(span.start - NEAR)))
@@ -128,10 +130,10 @@ class Positions:
             if redaction.span.end <= position:
                 continue
             hidden = Span(max(position, redaction.span.start), redaction.span.end)
-            pieces += [(part, self._text(*part)) for part in _parts(Span(position, hidden.start), span)]
+            pieces += [(part, mask(self._text(*part))) for part in _parts(Span(position, hidden.start), span)]
             pieces.append((hidden, redaction.preview))
             position = hidden.end
-        pieces += [(part, self._text(*part)) for part in _parts(Span(position, end), span)]
+        pieces += [(part, mask(self._text(*part))) for part in _parts(Span(position, end), span)]
         text = "".join(shown for _, shown in pieces).rstrip("\r")
         mark = sum(len(shown) for part, shown in pieces if part.end <= span.start)
         mark_end = sum(len(shown) for part, shown in pieces if part.start < span.end)

@@ -20,6 +20,8 @@ from scanner.usage.reading import Read
 from scanner.usage.text import Text
 
 FAMILY = "usage"
+_TELLING = ("accept", "content-type", "host", "user-agent", "authorization")
+"""Headers whose values may be shown; of Authorization the scheme, its token is among the credentials."""
 HIDDEN = "…"
 _VERSION = b"straykey/1"
 _LENGTH = 26
@@ -130,7 +132,7 @@ def _itself(span: Span) -> Span:
 def _credentials(read: Read) -> Iterator[Text]:
     for request in read.requests:
         yield from (text for _, text in credentials(request))
-        yield from (param.value for param in request.headers if is_credential(param.name))
+        yield from (param.value for param in request.headers if param.name.lower() not in _TELLING)
     yield from (item.value for item in read.named if is_credential(item.name))
 
 
