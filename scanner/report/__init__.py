@@ -14,6 +14,7 @@ FORMATS = {
     "json": "scanner.report.json",
     "jsonl": "scanner.report.jsonl",
     "sarif": "scanner.report.sarif",
+    "html": "scanner.report.html",
 }
 """Every format and the module whose `render` writes it."""
 
