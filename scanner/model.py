@@ -263,7 +263,8 @@ class Finding(NamedTuple):
 
     `id` is secret hash and path; `occurrences` counts all sightings, of which `places` holds up to `MAX_PLACES` others.
     `state` is empty, `staged` (only in the index) or `unreachable` (a git object that no commit or ref reaches).
-    `suppressed_by` is empty, or tells which comment or baseline entry allows it.
+    `suppressed_by` is empty, or tells which comment or baseline entry allows it (then it begins with `baseline`).
+    `baseline_state` is empty unless a baseline was used, else `new` or `unchanged` (SARIF 2.1.0, 3.27.24).
     """
 
     rule_id: str
@@ -276,6 +277,7 @@ class Finding(NamedTuple):
     commit: Commit | None = None
     state: str = ""
     suppressed_by: str = ""
+    baseline_state: str = ""
 
     @property
     def id(self) -> str:
@@ -284,6 +286,21 @@ class Finding(NamedTuple):
 
 
 MAX_PLACES = 50
+
+
+class Lapsed(NamedTuple):
+    """A permission that does nothing any more: an entry of the baseline, or an allow comment.
+
+    `kind` is expired (its finding is reported again), stale (an entry that matches nothing: SARIF's `absent`) or unused
+    (a comment). `name` is the entry's hash or the comment's words; `line` is 0 where there is none.
+    """
+
+    kind: str
+    name: str
+    rule_id: str
+    path: str
+    line: int = 0
+    text: str = ""
 
 
 class Skip(NamedTuple):
@@ -343,7 +360,7 @@ class Verification(NamedTuple):
 class ScanResult(NamedTuple):
     """Everything a report needs. `findings` are sorted worst first, then by path, line and rule.
 
-    `verification` is None unless one was asked for.
+    `verification` is None unless one was asked for. `lapsed` are the permissions that this scan found to be of no use.
     """
 
     target: Target
@@ -353,3 +370,4 @@ class ScanResult(NamedTuple):
     ruleset_digest: str
     engine: str = ""
     verification: Verification | None = None
+    lapsed: tuple[Lapsed, ...] = ()

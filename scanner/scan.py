@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from functools import partial
 from typing import Protocol
@@ -19,9 +19,10 @@ from scanner.engine import Engine, settle
 from scanner.engine.names import Names
 from scanner.errors import StraykeyError, defect
 from scanner.merge import Sighting, findings, worst_first
-from scanner.model import Finding, Fragment, ScanResult, Secret, Verification
+from scanner.model import Finding, Fragment, Lapsed, ScanResult, Verification
 from scanner.modes import Gathered, Mode, ScanRequest, open_mode
 from scanner.modes.look import Look
+from scanner.modes.verifying import BROKEN, CUT_SHORT, Verify, verified
 from scanner.parallel import Child, can_fork
 from scanner.ruleset.model import Ruleset
 from scanner.sources import Share
@@ -29,49 +30,14 @@ from scanner.sources.reasons import TOO_LARGE
 from scanner.sources.tally import Tally
 from scanner.triage import allow
 
-__all__ = ["Interrupted", "Progress", "ScanRequest", "run"]
+__all__ = ["Interrupted", "Progress", "ScanRequest", "Verify", "run"]
 
 Progress = Callable[[str], None]
 MAX_JOBS = 64
 """Threads; more of them only cost memory."""
 INTERRUPTED = "interrupted: the rest was not scanned"
-CUT_SHORT = "everything was scanned, but its verification was interrupted"
-BROKEN = "everything was scanned, but its verification failed: {}"
 PROGRESS_EVERY = 256
 """Fragments between two progress messages of a thread."""
-
-
-Reveal = Callable[[Iterable[Finding]], Iterator[tuple[str, Secret]]]
-"""Looks secrets up where they stand: yields secret hash and secret of the findings' tokens."""
-
-
-class Verified(Protocol):
-    """What a verification gives back."""
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """The findings, each with what is known of its liveness."""
-        ...
-
-    @property
-    def summary(self) -> Verification:
-        """What was done."""
-        ...
-
-    @property
-    def interrupted(self) -> bool:
-        """Whether Ctrl-C ended it."""
-        ...
-
-    @property
-    def failed(self) -> str:
-        """What broke it, for people; empty if nothing did."""
-        ...
-
-
-Verify = Callable[[Sequence[Finding], Reveal, Sequence[Finding]], Verified]
-"""Asks providers about findings; the last argument are those that no report will show, but that may tell of the same
-tokens. It is handed in, so that nothing here can reach the network."""
 
 
 class Interrupted(Exception):  # noqa: N818 - not an error: it carries what was found until Ctrl-C
@@ -82,19 +48,38 @@ class Interrupted(Exception):  # noqa: N818 - not an error: it carries what was 
         self.result = result
 
 
+class Decider(Protocol):
+    """What was decided before about findings."""
+
+    def apply(
+        self, findings: tuple[Finding, ...], mode: Mode, gathered: Gathered, *, complete: bool
+    ) -> tuple[tuple[Finding, ...], tuple[Lapsed, ...]]:
+        """Return the findings with what is known of them, and the permissions that do nothing any more."""
+        ...
+
+
+Decide = Callable[[Engine], Decider]
+
+
 def run(
-    request: ScanRequest, ruleset: Ruleset, progress: Progress | None = None, verify: Verify | None = None
+    request: ScanRequest,
+    ruleset: Ruleset,
+    progress: Progress | None = None,
+    verify: Verify | None = None,
+    decide: Decide | None = None,
 ) -> ScanResult:
     """Scan what `request` names; raises SourceError for what can't be read at all, Interrupted on Ctrl-C.
 
-    `verify`, if given, is asked about the findings that are left after all filters, allowed ones included.
+    `verify`, if given, is asked about the findings that are left after all filters, allowed ones included. `decide`
+    takes the place of what applies the request's baseline: it gets to see all findings while secrets can be looked up.
     """
     begin = time.monotonic()
     request = request._replace(jobs=min(request.jobs, MAX_JOBS))
     twins = os.urandom(16) if verify is not None else b""
     engine = Engine(ruleset, portable=request.portable, salt=request.salt, twins=twins)
     gathered = Gathered()
-    if verify is not None and request.mode == "stdin":
+    decisions = decide(engine) if decide else None if _waits(request) else _decisions(request, engine)
+    if request.mode == "stdin" and (verify is not None or decisions is not None):
         gathered.kept = {}  # a stream can't be read again
     with open_mode(request, engine, gathered) as mode:
         try:
@@ -111,51 +96,37 @@ def run(
             kept = _findings(known, mode, engine, request)
             raise Interrupted(_result(engine, mode, kept, tally, begin)) from None
         tally = gathered.tally()
+        lapsed: tuple[Lapsed, ...] = ()
+        if kept and decisions is None and _waits(request):
+            decisions = _decisions(request, engine)
+        if decisions is not None:
+            kept, lapsed = decisions.apply(kept, mode, gathered, complete=not tally.incomplete)
         if verify is None:
-            return _result(engine, mode, kept, tally, begin)
+            return _result(engine, mode, kept, tally, begin, lapsed=lapsed)
         everything = findings(known, ruleset)
-        kept, summary, interrupted, failed = _verified(verify, kept, everything, mode, engine, gathered)
+        kept, summary, interrupted, failed = verified(verify, kept, everything, mode, engine, gathered)
         if interrupted:
             tally.note(CUT_SHORT)
         if failed:
             tally.note(BROKEN.format(failed), incomplete=True)
-        result = _result(engine, mode, kept, tally, begin, summary)
+        result = _result(engine, mode, kept, tally, begin, summary, lapsed)
     if interrupted:
         raise Interrupted(result)
     return result
 
 
-def _verified(
-    verify: Verify,
-    kept: tuple[Finding, ...],
-    everything: Sequence[Finding],
-    mode: Mode,
-    engine: Engine,
-    gathered: Gathered,
-) -> tuple[tuple[Finding, ...], Verification, bool, str]:
-    """Return the findings with their liveness, what was done, whether Ctrl-C ended it, and what broke it.
-
-    No finding is ever lost. Those of `everything` that aren't reported still tell what their tokens are.
-    """
-    from scanner.modes.reveal import reveal  # noqa: PLC0415 - only for a verification
-
-    leaks = tuple(finding for finding in kept if finding.leak.misuse is None)
-    misuses = tuple(finding for finding in kept if finding.leak.misuse is not None)
-    reported = {finding.id for finding in leaks}
-    others = tuple(finding for finding in everything if finding.leak.misuse is None and finding.id not in reported)
-    try:
-        verified = verify(leaks, lambda wanted: reveal(wanted, mode, engine, gathered.kept), others)
-    except KeyboardInterrupt:
-        return _without_twins(kept), Verification(notes=(CUT_SHORT,)), True, ""
-    except Exception as error:  # noqa: BLE001 - whatever breaks it must not take the findings along
-        failed = error.message if isinstance(error, StraykeyError) else defect(error)
-        return _without_twins(kept), Verification(), False, failed
-    return _without_twins((*verified.findings, *misuses)), verified.summary, verified.interrupted, verified.failed
+def _waits(request: ScanRequest) -> bool:
+    """Whether the baseline is read only for a finding: a hook runs at every commit, and nearly all are clean."""
+    return request.mode == "index" and not request.report_unused
 
 
-def _without_twins(kept: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return the findings without what told equal secrets: it has served."""
-    return tuple(finding._replace(leak=finding.leak._replace(twin="")) for finding in kept)
+def _decisions(request: ScanRequest, engine: Engine) -> Decider | None:
+    """Return what was decided before about findings, read before anything else: a broken file must not cost a scan."""
+    if request.baseline is None and not request.report_unused:
+        return None
+    from scanner.modes.decisions import Decisions  # noqa: PLC0415 - a scan without a baseline needs none of it
+
+    return Decisions(request, engine)
 
 
 def _unattributed(sightings: Sequence[Sighting], ruleset: Ruleset) -> Iterator[Sighting]:
@@ -309,6 +280,7 @@ def _result(
     tally: Tally,
     begin: float,
     verification: Verification | None = None,
+    lapsed: tuple[Lapsed, ...] = (),
 ) -> ScanResult:
     names = Names(engine)
     if verification is not None:
@@ -329,6 +301,7 @@ def _result(
         ruleset_digest=engine.ruleset.digest,
         engine=engine.database.name,
         verification=verification and names.verification(verification),
+        lapsed=tuple(item._replace(path=names.plain(item.path)) for item in lapsed),
     )
 
 

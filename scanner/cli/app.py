@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _COMMANDS = {
     "scan": "Find tokens in files, in what is staged, or in a history.",
     "hook": "Scan from a git hook.",
+    "baseline": "Keep a list of the findings that are known.",
+    "explain": "Say why something is reported, or is not.",
     "rules": "List, show, check and write rules.",
     "requests": "List the HTTP requests that data files describe.",
     "completion": "Print a shell's completion script.",

@@ -123,7 +123,7 @@ def _style(flags: Flags) -> Style:
         verbose=flags.verbose,
         show_suppressed=flags.show_suppressed,
         category=flags.category or "",
-        root=os.getcwd(),
+        root=os.path.abspath(flags.paths[0]) if flags.paths else os.getcwd(),
     )
 
 
@@ -138,6 +138,10 @@ def _tell_outcome(result: ScanResult, flags: Flags, *, interrupted: bool) -> Non
 
         for line in summary_lines(result, _style(flags)):
             terminal.tell("straykey", line)
+    if result.lapsed:
+        from scanner.cli import lapsed  # noqa: PLC0415 - only where there is a baseline, or somebody asked
+
+        lapsed.tell(result, flags)
     coverage = result.coverage
     if not coverage.files + coverage.blobs and dict(coverage.skipped).get(EXCLUDED):
         terminal.tell("note", "nothing was read: all of it is excluded", "see `exclude` and `include`; -v lists it")

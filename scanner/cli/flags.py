@@ -41,6 +41,9 @@ class Flags(NamedTuple):
     no_inline_allow: bool = False
     pedantic: bool = False
     no_lint: bool = False
+    baseline: str | None = None
+    no_baseline: bool = False
+    report_unused_ignores: bool = False
     show_suppressed: bool = False
     verify: bool = False
     verify_dry_run: bool = False

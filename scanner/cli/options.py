@@ -91,6 +91,9 @@ def rules() -> Sequence[click.Parameter]:
         group.switch("--pedantic", text="Report uses of tokens that are only careless, too, such as a missing header."),
         group.switch("--no-lint", text="Look for tokens only, not at how they are used."),
         group.switch("--no-inline-allow", text="Do not heed allow comments such as `straykey:allow`."),
+        group.value("--baseline", metavar="FILE", text="Leave out what this file of known findings lists."),
+        group.switch("--no-baseline", text="Use no baseline, not even the repository's .straykey-baseline.jsonl."),
+        group.switch("--report-unused-ignores", text="Tell which allow comments and baseline entries do nothing."),
     )
 
 

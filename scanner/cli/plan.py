@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from scanner.cli.flags import Flags
     from scanner.ruleset.model import Ruleset
+    from scanner.triage.baseline.choice import Choice
     from scanner.verify.options import Options
 
 
@@ -55,6 +56,8 @@ def make(flags: Flags) -> Plan:
         inline_allow=not flags.no_inline_allow,
         lint=not flags.no_lint,
         pedantic=flags.pedantic or bool(settings.pedantic),
+        baseline=_baseline(flags),
+        report_unused=flags.report_unused_ignores,
     )
     given: dict[str, Any] = {
         "range": flags.range,
@@ -71,6 +74,15 @@ def make(flags: Flags) -> Plan:
 
         verification = options(flags, settings, ruleset)
     return Plan(request, ruleset, flags.fail_on or settings.fail_on or (), settings.files, verification)
+
+
+def _baseline(flags: Flags) -> Choice | None:
+    """Return the baseline that counts; the repository's own is looked for with as little as a hook can afford."""
+    if flags.no_baseline or (flags.isolated and not flags.baseline):
+        return None
+    from scanner.triage.baseline.choice import choose  # noqa: PLC0415 - most scans are told or find none
+
+    return choose(os.getcwd(), flags.paths or (".",), _mode(flags), flags.baseline or "")
 
 
 def load_rules(paths: tuple[str, ...], foreign: tuple[str, ...] = (), *, verify: bool = True) -> Ruleset:
@@ -152,6 +164,7 @@ _CONFLICTS: tuple[tuple[Callable[[Flags], object], str, str], ...] = (
         "two severities in --fail-on",
         "name one; --fail-on active may stand beside it",
     ),
+    (lambda f: f.baseline and f.no_baseline, "--baseline and --no-baseline", "leave one of them out"),
     (lambda f: f.quiet and f.verbose, "--quiet and --verbose", "leave one of them out"),
     (lambda f: f.pedantic and f.no_lint, "--pedantic and --no-lint", "leave one of them out"),
 )

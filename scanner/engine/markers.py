@@ -8,6 +8,7 @@ trufflehog and detect-secrets (`pragma`), so that switching costs nothing.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from scanner.model import Marker
 
@@ -58,6 +59,13 @@ def markers(line: bytes, before: bytes) -> tuple[Marker, ...]:
         meant = (match for match in _MARKER.finditer(before) if match["next"] or match.start() == start)
         found.extend(_marker(match, before) for match in meant)
     return tuple(found)
+
+
+def own_markers(text: bytes) -> Iterator[tuple[int, Marker]]:
+    """Yield where straykey's own markers stand, without their reasons; those in quotes only speak of one."""
+    for match in _MARKER.finditer(text):
+        if match["straykey"] and text[match.start() - 1 : match.start()] not in (b"`", b'"', b"'", b"\\"):
+            yield match.start(), _marker(match, b"")
 
 
 def _marker(match: re.Match[bytes], line: bytes) -> Marker:

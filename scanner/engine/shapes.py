@@ -75,7 +75,7 @@ def _judge(token: Token, data: bytes, match: Any, words: tuple[str, ...]) -> Mat
         if token.check_fails == "drop":
             return None
         damaged = True
-    if is_placeholder(token, secret, _body(token, match)) or masked_after(data, span.end):
+    if is_placeholder(token, secret, body_of(token, match)) or masked_after(data, span.end):
         return None
     if token.min_entropy and placeholder.entropy(secret) < token.min_entropy:
         return None
@@ -95,7 +95,8 @@ def _judge_jwt(token: Token, secret: bytes, words: tuple[str, ...]) -> int:
     return jwt.fits(secret, dict(token.claims), words) if token.claims else 0
 
 
-def _body(token: Token, match: Any) -> bytes:
+def body_of(token: Token, match: Any) -> bytes:
+    """Return the random part of a match: what stands behind the prefix, without a checksum if the rule names parts."""
     groups = match.groupdict()
     if groups.get("body"):
         return bytes(groups["body"])

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from scanner.model import Confidence, Severity
+
+if TYPE_CHECKING:
+    from scanner.triage.baseline.choice import Choice
 
 
 class ScanRequest(NamedTuple):
@@ -32,3 +35,5 @@ class ScanRequest(NamedTuple):
     stdin_name: str = ""
     lint: bool = True
     pedantic: bool = False
+    baseline: Choice | None = None
+    report_unused: bool = False

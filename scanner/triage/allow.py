@@ -15,7 +15,7 @@ from scanner.model import Liveness
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from scanner.model import Finding, Marker
+    from scanner.model import Finding, Leak, Marker
     from scanner.ruleset.model import Ruleset
 
 _WORDS = {
@@ -53,21 +53,22 @@ def _judged(finding: Finding, ruleset: Ruleset | None) -> Finding:
     if finding.suppressed_by:
         return finding
     for marker in finding.leak.markers:
-        if _fits(marker, finding, ruleset):
-            return finding._replace(suppressed_by=_words(marker))
+        if fits(marker, finding.leak, ruleset):
+            return finding._replace(suppressed_by=words(marker))
     return finding
 
 
-def _fits(marker: Marker, finding: Finding, ruleset: Ruleset | None) -> bool:
-    if not finding.leak.secret_hash.startswith(marker.hash_prefix):
+def fits(marker: Marker, leak: Leak, ruleset: Ruleset | None) -> bool:
+    """Whether a marker allows a leak beside which it stands."""
+    if not leak.secret_hash.startswith(marker.hash_prefix):
         return False
-    if finding.leak.misuse is not None and marker.dialect != "straykey":
+    if leak.misuse is not None and marker.dialect != "straykey":
         return False
-    if marker.rule_id in ("", finding.rule_id):
+    if marker.rule_id in ("", leak.rule_id):
         return True
-    if marker.hash_prefix and any(reading.rule_id == marker.rule_id for reading in finding.leak.readings):
+    if marker.hash_prefix and any(reading.rule_id == marker.rule_id for reading in leak.readings):
         return True  # the same secret, whose evidence has moved to another rule since: the identity holds no rule id
-    return marker.rule_id in _aliases(finding.rule_id, ruleset)
+    return marker.rule_id in _aliases(leak.rule_id, ruleset)
 
 
 def _aliases(rule_id: str, ruleset: Ruleset | None) -> tuple[str, ...]:
@@ -78,9 +79,10 @@ def _aliases(rule_id: str, ruleset: Ruleset | None) -> tuple[str, ...]:
     return known.get(rule_id, ())
 
 
-def _words(marker: Marker) -> str:
-    words = _WORDS[marker.dialect]
+def words(marker: Marker) -> str:
+    """Return a marker as it is written, its reason included."""
+    text = _WORDS[marker.dialect]
     if marker.rule_id or marker.hash_prefix:
         pin = f"@{marker.hash_prefix}" if marker.hash_prefix else ""
-        words += f"[{marker.rule_id}{pin}]"
-    return f"{words} {marker.reason}" if marker.reason else words
+        text += f"[{marker.rule_id}{pin}]"
+    return f"{text} {marker.reason}" if marker.reason else text

@@ -35,12 +35,13 @@ def _run(rule_id: str, rules: tuple[str, ...]) -> int:
     known = rule_ids(ruleset)
     if rule_id not in known:
         raise UsageError(f"no such rule: {rule_id}", suggestion(rule_id, known))
-    for line in _lines(all_rules(ruleset)[known[rule_id]], ruleset):
+    for line in lines(all_rules(ruleset)[known[rule_id]], ruleset):
         say(line)
     return 0
 
 
-def _lines(rule: Rule, ruleset: Ruleset) -> Iterator[str]:
+def lines(rule: Rule, ruleset: Ruleset) -> Iterator[str]:
+    """Yield all that is to be told about a rule, a line each."""
     provider = ruleset.provider(rule.provider)
     yield f"{rule.id}  {rule.title}"
     fields = [

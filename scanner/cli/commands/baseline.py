@@ -1,0 +1,17 @@
+"""`straykey baseline`."""
+
+from __future__ import annotations
+
+from scanner.cli.help import LazyGroup
+
+command = LazyGroup(
+    "baseline",
+    texts={
+        "create": "Record today's findings, or another scanner's, as known.",
+        "update": "Add new findings; keep what was said about the others.",
+        "audit": "Say of each entry whether it is a real secret.",
+        "show": "List the entries.",
+    },
+    package="scanner.cli.baseline",
+    help="Keep a list of the findings that are known, so that a scan reports only what is new.",
+)

@@ -1,0 +1,1 @@
+"""What `straykey explain` can explain: a rule, a line, a finding."""
