@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from scanner.pipeline import MAX_JOBS, ScanRequest, run
 from scanner.report import FORMATS, Style, render
 from scanner.ruleset.bundle import builtin
 from scanner.ruleset.sample import mint
-from scanner.scan import MAX_JOBS, ScanRequest, run
 from scanner.sources import CHUNK
 
 RULESET = builtin()

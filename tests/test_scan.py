@@ -9,9 +9,9 @@ import pytest
 
 from scanner.errors import SourceError
 from scanner.model import Confidence, Severity
+from scanner.pipeline import Interrupted, ScanRequest, run
 from scanner.ruleset.bundle import builtin
 from scanner.ruleset.sample import mint
-from scanner.scan import Interrupted, ScanRequest, run
 from scanner.sources import CHUNK
 
 RULESET = builtin()

@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from scanner import scan
+from scanner import pipeline
 from scanner.cli import plan as planning
 from scanner.cli import terminal
 from scanner.cli.flags import Exit
@@ -44,8 +44,8 @@ def _execute(flags: Flags, stopped: Callable[[], Exit]) -> int:
     interrupted = False
     try:
         with watching(flags) as progress:
-            result = scan.run(plan.request, plan.ruleset, progress, _verifier(plan, progress, flags))
-    except scan.Interrupted as stop:
+            result = pipeline.run(plan.request, plan.ruleset, progress, _verifier(plan, progress, flags))
+    except pipeline.Interrupted as stop:
         result, interrupted = stop.result, True
     code = outcome(result, flags, plan)
     _report(result, plan, flags)
@@ -84,7 +84,7 @@ def _fails(finding: Finding, fail_on: Sequence[str]) -> bool:
     )
 
 
-def _verifier(plan: Plan, progress: Callable[[str], None] | None, flags: Flags) -> scan.Verify | None:
+def _verifier(plan: Plan, progress: Callable[[str], None] | None, flags: Flags) -> pipeline.Verify | None:
     """Return what asks providers, or None: then nothing that could reach the network is even imported."""
     if plan.verification is None:
         return None

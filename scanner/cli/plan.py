@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from scanner import config as configuration
 from scanner.cli.select import select
 from scanner.errors import UsageError
-from scanner.scan import ScanRequest
+from scanner.pipeline import ScanRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable

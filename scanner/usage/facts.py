@@ -80,7 +80,7 @@ class Knowledge(NamedTuple):
                 leak=leak,
             )
         elif written:
-            known = known._replace(placeholder=is_made_up(written.encode()))
+            known = known._replace(placeholder=is_made_up(written.encode("utf-8", "replace")))
         owner = self._owner(known.provider)
         return self._with_facts(known, text, owner, names, comment) if owner else known
 
@@ -192,7 +192,7 @@ def _begins(first: str, keyword: str, *, whole: bool) -> bool:
 def _is_placeholder(written: str, token: Token) -> bool:
     keyword = max((word for word in token.keywords if written.startswith(word)), key=len, default="")
     body = written.removeprefix(keyword)
-    return is_made_up(body.encode()) or any(fits(pattern, written) for pattern in token.placeholders)
+    return is_made_up(body.encode("utf-8", "replace")) or any(fits(pattern, written) for pattern in token.placeholders)
 
 
 def spoken_of(names: Iterable[str], providers: Iterable[Provider]) -> Provider | None:

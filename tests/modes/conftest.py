@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from scanner.pipeline import ScanRequest, run
 from scanner.ruleset.bundle import builtin
 from scanner.ruleset.sample import mint
-from scanner.scan import ScanRequest, run
 
 sys.path.append(str(Path(__file__).parents[1] / "sources"))  # git_repo, which those tests share with us
 

@@ -9,9 +9,9 @@ import pytest
 
 from scanner.errors import SourceError
 from scanner.model import Finding
+from scanner.pipeline import Interrupted, ScanRequest, run
 from scanner.ruleset.bundle import builtin
 from scanner.ruleset.sample import mint
-from scanner.scan import Interrupted, ScanRequest, run
 
 DATE = "2026-01-02T03:04:05+00:00"
 

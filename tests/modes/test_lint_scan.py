@@ -170,3 +170,24 @@ def test_a_file_that_is_not_read_to_its_end_is_told(repo, scan):
     notes = scan("files", repo).coverage.notes
     assert any("big.py" in note for note in notes)
     assert not scan("files", repo).coverage.incomplete
+
+
+HALVES = {
+    "a.json": r"""{"info": {"_postman_id": "1"}, "item": [{"name": "x", "request": {"method": "GET",
+        "url": "http://api.hypersave.io/v1", "header": [{"key": "Authorization", "value": "Bearer a\ud800b"}]}}]}""",
+    "a.js": r'fetch("http://api.hypersave.io/v1", {headers: {Authorization: "Bearer a\ud800b\udc00"}});',
+    "a.py": r"""import requests
+requests.get("http://api.hypersave.io/v1", headers={"Authorization": "Bearer a\ud800b"})""",
+    "a.sh": r"""curl -H $'Authorization: Bearer a\ud800b' http://api.hypersave.io/v1""",
+    "a.rb": r'Net::HTTP.get(URI("http://api.hypersave.io/v1"), {"Authorization" => "Bearer a\ud800b"})',
+    "A.java": r"""class A { void a() { HttpRequest.newBuilder(URI.create("http://api.hypersave.io/v1"))
+        .header("Authorization", "Bearer a\ud800b").build(); } }""",
+}
+
+
+@pytest.mark.parametrize("name", HALVES)
+def test_half_a_surrogate_pair_in_a_token_costs_nothing_else(repo, scan, name):
+    repo.write(name, HALVES[name] + "\n")
+    result = scan("files", repo)
+    assert "hypersave-plain-http" in [found.rule_id for found in result.findings]
+    assert not result.coverage.notes

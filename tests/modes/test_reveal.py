@@ -11,9 +11,9 @@ from types import SimpleNamespace
 import pytest
 
 from scanner.model import Verification
+from scanner.pipeline import ScanRequest, run
 from scanner.ruleset.bundle import builtin
 from scanner.ruleset.sample import mint
-from scanner.scan import ScanRequest, run
 
 RULESET = builtin()
 LIVE = RULESET.token("hypersave-live-key")

@@ -7,9 +7,9 @@ import random
 import subprocess
 
 from scanner.modes.decisions import Editor
+from scanner.pipeline import ScanRequest, run
 from scanner.ruleset.bundle import builtin
 from scanner.ruleset.sample import mint
-from scanner.scan import ScanRequest, run
 from scanner.triage.baseline.choice import FILE, Choice
 from scanner.triage.baseline.edit import Told, empty
 from scanner.triage.baseline.write import write

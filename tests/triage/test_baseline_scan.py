@@ -11,7 +11,7 @@ from known_repo import RULESET, live, password
 from scanner.errors import ConfigError
 from scanner.model import Liveness, Severity, Verification
 from scanner.modes.decisions import today
-from scanner.scan import ScanRequest, run
+from scanner.pipeline import ScanRequest, run
 from scanner.triage.baseline.choice import FILE, Choice, choose
 from scanner.triage.baseline.edit import Told
 from scanner.triage.baseline.entry import Verdict

@@ -21,9 +21,9 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from scanner.errors import RuleFileError
+from scanner.pipeline import ScanRequest, run
 from scanner.ruleset.load import load_files
 from scanner.ruleset.sample import mint
-from scanner.scan import ScanRequest, run
 from scanner.verify.endpoint import parse
 from scanner.verify.options import Options
 from scanner.verify.run import Verifier

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scanner import scan
+from scanner import pipeline
 from scanner.cli import plan as planning
 from scanner.cli.baseline import common
 from scanner.cli.baseline.picking import pick
@@ -102,7 +102,7 @@ def locate(baseline: Baseline, wanted: list[Entry], then: Then, *, history: bool
     def decide(engine: Engine) -> Locator:
         return Locator(request, engine, baseline._replace(entries=tuple(wanted)), then)
 
-    scan.run(request, plan.ruleset, decide=decide)
+    pipeline.run(request, plan.ruleset, decide=decide)
 
 
 command = GroupedCommand(

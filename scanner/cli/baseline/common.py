@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scanner import scan
+from scanner import pipeline
 from scanner.cli import plan as planning
 from scanner.cli import terminal
 from scanner.cli.flags import Exit, Flags
@@ -105,8 +105,8 @@ def rescan(baseline: Baseline, said: Told, *, prune: bool = False, **given: Any)
 
     try:
         with watching(flags) as progress:
-            result = scan.run(plan.request, plan.ruleset, progress, decide=decide)
-    except scan.Interrupted:
+            result = pipeline.run(plan.request, plan.ruleset, progress, decide=decide)
+    except pipeline.Interrupted:
         raise KeyboardInterrupt from None
     change = editors[0].change
     assert change is not None  # noqa: S101 - a scan that ends has decided

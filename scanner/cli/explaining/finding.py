@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from scanner import scan
+from scanner import pipeline
 from scanner.cli import plan as planning
 from scanner.cli.flags import Exit, Flags
 from scanner.cli.progress import watching
@@ -27,7 +27,7 @@ def explain_finding(name: str, path: str, *, history: bool, **given: Any) -> int
     flags = Flags(history=history)._replace(**given)
     plan = planning.make(flags)
     with watching(flags) as progress:
-        result = scan.run(plan.request, plan.ruleset, progress)
+        result = pipeline.run(plan.request, plan.ruleset, progress)
     found = [
         finding
         for finding in result.findings

@@ -6,7 +6,7 @@ import os
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
-from scanner import scan
+from scanner import pipeline
 from scanner.cli import plan as planning
 from scanner.cli.explaining.finding import describe
 from scanner.cli.explaining.settings import dropped_by, left_out
@@ -86,9 +86,9 @@ def _story(story: Story) -> Iterator[str]:
 def _tell_end(plan: Plan, path: str, line: int) -> None:
     """Say what a scan of the file reports on this line, and what silences it: that decides, and nothing above does."""
     request = plan.request._replace(include=(), exclude=(), only=(), skip=())
-    request = request._replace(min_severity=scan.ScanRequest().min_severity)
-    request = request._replace(min_confidence=scan.ScanRequest().min_confidence)
-    found = [finding for finding in scan.run(request, plan.ruleset).findings if _stands(finding, path, line)]
+    request = request._replace(min_severity=pipeline.ScanRequest().min_severity)
+    request = request._replace(min_confidence=pipeline.ScanRequest().min_confidence)
+    found = [finding for finding in pipeline.run(request, plan.ruleset).findings if _stands(finding, path, line)]
     for finding in found:
         by = dropped_by(finding, plan) or _silenced(finding)
         say(f"=> {finding.rule_id}: {f'not reported: {by}' if by else 'reported'}")

@@ -14,7 +14,7 @@ from scanner.usage.shell.changes import changed
 from scanner.usage.shell.lexer import Lexer, quoted_word
 from scanner.usage.shell.state import GIVEN, State, bounded
 from scanner.usage.shell.words import Part, Token
-from scanner.usage.text import Text, hole
+from scanner.usage.text import Piece, Text, hole
 
 MAX_FIELDS = 2_000
 MAX_PARTS = 256
@@ -164,14 +164,15 @@ def split(value: Text) -> list[Text]:
 
 def _sound(value: Text) -> Text:
     """Correct the end of a piece behind which the script goes on at another place of the file."""
-    return Text(
-        tuple(
-            piece
-            if piece.span is None or 0 <= piece.span.end - piece.span.start <= _WIDE * len(piece.text or "")
-            else piece._replace(span=Span(piece.span.start, piece.span.start + len((piece.text or "").encode())))
-            for piece in value.pieces
-        )
-    )
+    return Text(tuple(map(_sound_piece, value.pieces)))
+
+
+def _sound_piece(piece: Piece) -> Piece:
+    written = piece.text or ""
+    if piece.span is None or 0 <= piece.span.end - piece.span.start <= _WIDE * len(written):
+        return piece
+    begin = piece.span.start
+    return piece._replace(span=Span(begin, begin + len(written.encode("utf-8", "replace"))))
 
 
 def _given(value: Text) -> Text:
