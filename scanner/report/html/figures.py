@@ -23,7 +23,7 @@ _SEVERITIES = tuple(str(severity) for severity in reversed(Severity))
 class Tile(NamedTuple):
     """A figure with its name and a remark; `tone` is empty, alarm or calm; days are counted from `since`.
 
-    `view` is the address of the findings that it counts, as the page's script writes it.
+    `view` is the address of the findings that it counts, as the page's script writes it; `command` ends the remark.
     """
 
     name: str
@@ -32,6 +32,7 @@ class Tile(NamedTuple):
     tone: str = ""
     since: str = ""
     view: str = ""
+    command: str = ""
 
 
 class Entry(NamedTuple):
@@ -83,7 +84,7 @@ def _live(result: ScanResult, leaks: list[Finding]) -> Tile:
     if live:
         return Tile("Live now", f"{live:,}", "confirmed by their providers", "alarm", view="liveness=active")
     if asked is None or asked.dry_run:
-        return Tile("Live now", "—", "not checked: straykey scan --verify asks")
+        return Tile("Live now", "—", "not checked; to ask:", command="straykey scan --verify")
     unknown = by_liveness(leaks)[Liveness.UNKNOWN]
     return Tile("Live now", "0", f"{unknown:,} could not be decided" if unknown else "", "" if unknown else "calm")
 

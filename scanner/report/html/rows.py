@@ -35,6 +35,7 @@ class Rows:
 
     def __init__(self, rules: dict[str, Rule], forge: Forge | None, head: str, owners: Owners | None) -> None:
         self._rules = rules
+        self._providers = {rule.provider: rule.provider_name for rule in rules.values()}
         self._forge = forge
         self._head = head
         self._owners = owners
@@ -48,7 +49,7 @@ class Rows:
             "kind": "leak" if misuse is None else "misuse",
             "rule": safe(finding.rule_id),
             "title": safe(rule.title),
-            "provider": self._provider(finding, rule),
+            "provider": safe(self._providers.get(finding.provider, finding.provider)),
             "severity": str(finding.severity),
             "confidence": str(leak.confidence),
             "liveness": "" if misuse else str(leak.liveness),
@@ -81,10 +82,6 @@ class Rows:
             return []
         # An owner may be written as an e-mail address; the page names no person by it.
         return [safe(owner) for owner in self._owners.of(finding.origin.path)] or [NOBODY]
-
-    def _provider(self, finding: Finding, rule: Rule) -> str:
-        same = rule.provider == finding.provider
-        return safe(rule.provider_name if same else finding.provider)
 
     def _url(self, finding: Finding) -> str:
         if self._forge is None or finding.origin.kind not in ("file", "blob"):

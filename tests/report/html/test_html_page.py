@@ -137,6 +137,12 @@ def test_a_misuse_has_a_message_a_fix_and_no_liveness():
     assert page.data["rules"] == {}
 
 
+def test_a_provider_has_one_name_whichever_rule_found_it():
+    leak = finding().leak._replace(rule_id="token-in-url")
+    page = read(result(finding(), finding("b.py", leak=leak, provider="hypersave")))
+    assert [row["provider"] for row in page.rows] == ["Hypersave", "Hypersave"]
+
+
 def test_what_a_baseline_knows_is_told():
     lapsed = Lapsed("stale", "k7m2q9xd", "hypersave-live-key", "a.py", 3, "was a sample")
     page = read(result(finding(baseline_state="new"), lapsed=(lapsed,)))
