@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from scanner.model import Finding
 
 _MAX_BARS = 60
+_FEW = 16
 _TICKS = 8
 _WEEK = 7
 _QUARTER = 3
@@ -49,9 +50,14 @@ class Timeline(NamedTuple):
     highest: int
 
     @property
+    def slots(self) -> int:
+        """How many bars the plot has room for: few of them stay slim, so that one day doesn't look like an era."""
+        return max(len(self.bars), _FEW)
+
+    @property
     def ticks(self) -> range:
         """The bars whose labels have room below the axis."""
-        return range(0, len(self.bars), max(1, -(-len(self.bars) // _TICKS)))
+        return range(0, len(self.bars), max(1, -(-self.slots // _TICKS)))
 
 
 def timeline(findings: Iterable[Finding]) -> Timeline | None:
