@@ -129,7 +129,7 @@ def children():
 @pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGINT])
 def test_a_process_that_is_struck_down_leaves_a_gap_that_is_told(blow, tmp_path):
     for number in range(1500):
-        (tmp_path / f"{number:04}.py").write_text(f"a = '{make(number % 5)}'\n" * 20)
+        (tmp_path / f"{number:04}.txt").write_text(f"a = '{make(number % 5)}'\n" * 4)
     struck = []
 
     def strike(_text):
