@@ -63,14 +63,9 @@ class Examination:
 
     def leaks(self, events: list[Event], kept: dict[str, Secret] | None = None) -> list[Leak]:
         """Return the leaks of the fragment, given the events of stage 1; `kept` receives their secrets by hash."""
-        view = View(self._fragment.data)
-        if 0 in view.data[:BINARY_HEAD] and self._fragment.offset == 0:
-            encoding = encoding_of(view.data)
-            if encoding != "utf-8":
-                view = transcode(view.data, encoding)
-                events = self._find(view.data)
         try:
-            self._candidates(view, events, None)
+            for view, seen in self._views(events):
+                self._candidates(view, seen, None)
         except OutOfTimeError:
             self.failures.append(f"more near matches than {BUDGET:.0f} seconds can judge")
         verdicts = resolve(self._found)
@@ -79,6 +74,20 @@ class Examination:
         if len(named) < len(owned):
             self.failures.append(f"more than {MAX_PASSWORDS} different passwords in one place")
         return describe(named, verdicts, self._fragment, self._engine, kept) if named else []
+
+    def _views(self, events: list[Event]) -> Iterator[tuple[View, list[Event]]]:
+        """Yield the fragment as it is to be read: UTF-16 as text, and what is none in the middle of it as well."""
+        view = View(self._fragment.data)
+        is_start = self._fragment.offset == 0 and 0 in view.data[:BINARY_HEAD]
+        encoding = encoding_of(view.data) if is_start else "utf-8"
+        if encoding == "utf-8":
+            yield view, events
+            return
+        text = transcode(view.data, encoding)
+        yield text, self._find(text.data)
+        plain = [event for event in events if self._engine.meanings[event[0]].form != "utf-16"]
+        if plain:
+            yield view, plain
 
     def _owns(self, verdict: Verdict) -> bool:
         fragment = self._fragment

@@ -42,13 +42,19 @@ class Redactions:
             index += 1
 
 
+_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+_ASCII = bytes([*b"\t\n\r", *range(0x20, 0x7F)])
+
+
 def encoding_of(data: bytes) -> str:
-    """Return `utf-16-le`, `utf-16-be` (by BOM, else by where the NULs stand) or `utf-8`."""
-    if data.startswith(b"\xff\xfe"):
-        return "utf-16-le"
-    if data.startswith(b"\xfe\xff"):
-        return "utf-16-be"
+    """Return `utf-16-le`, `utf-16-be` (by BOM, else by where the NULs stand) or `utf-8`.
+
+    A BOM in front of ASCII text is a trick or an accident: as UTF-16 it would hide all of it.
+    """
     head = data[:4096]
+    marked = _MARKS.get(head[:2], "")
+    if marked and len(head.translate(None, _ASCII)) > len(head) // 4:
+        return marked
     odd, even = head[1::2].count(0), head[0::2].count(0)
     half = max(1, len(head) // 2)
     if odd > 0.4 * half and even < 0.05 * half:

@@ -140,6 +140,21 @@ def test_utf16_within_a_binary_is_found_at_odd_and_even_offsets(codec, shift, sc
     assert secret.encode(codec) in data[leak.span.start - 1 : leak.span.end + 1]
 
 
+@pytest.mark.parametrize("mark", [b"\xff\xfe", b"\xfe\xff", b"\xff\xfe\0", b"\xfe\xff\0 # x\r"])
+def test_a_byte_order_mark_in_front_of_other_text_hides_nothing(mark, scan, token):
+    for name in ("", "HYPERSAVE_API_KEY="):
+        (leak,) = scan(mark + name.encode() + token(RULE).encode() + b"\r\n")
+        assert leak.rule_id == RULE
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_bytes_in_the_middle_of_utf_16_are_read_as_well(codec, scan, token):
+    first, second = token(RULE), token(RULE)
+    text = "\ufeff" + "\u6587\u5b57 a\n" * 200
+    data = text.encode(codec) + f"x = {first}\n".encode(codec) + b"\n" + second.encode() + b"\n"
+    assert [data[leak.span.start : leak.span.end] for leak in scan(data)] == [first.encode(codec), second.encode()]
+
+
 @given(st.text(max_size=60), st.sampled_from(["utf-16-le", "utf-16-be"]), st.data())
 def test_every_offset_of_transcoded_text_leads_back(text, codec, data):
     raw = text.encode(codec, "replace")
