@@ -26,17 +26,22 @@ if TYPE_CHECKING:
     from scanner.model import Finding, ScanResult
 
 
-def execute(flags: Flags) -> int:
-    """Scan, report, and return the exit code; raises what `scanner.errors` names."""
+def execute(flags: Flags, content: bytes | None = None) -> int:
+    """Scan, report, and return the exit code; raises what `scanner.errors` names.
+
+    `content` takes the place of standard input.
+    """
     with stoppable() as stopped:
         try:
-            return _execute(flags, stopped)
+            return _execute(flags, content, stopped)
         except KeyboardInterrupt:
             return stopped()
 
 
-def _execute(flags: Flags, stopped: Callable[[], Exit]) -> int:
+def _execute(flags: Flags, content: bytes | None, stopped: Callable[[], Exit]) -> int:
     plan = planning.make(flags)
+    if content is not None:
+        plan = plan._replace(request=plan.request._replace(content=content))
     if plan.verification is not None:
         _check_output(flags)
     if flags.verbose:

@@ -38,10 +38,11 @@ def run(args: Sequence[str]) -> int | None:
         case ["scan", *rest]:
             flags = parse(rest)
             return _scan(flags) if flags and flags.staged else None
-        case ["hook", "pre-commit", *rest]:
-            _refuse_ambiguous(rest)
+        case ["hook", ("pre-commit" | "pre-push" | "commit-msg" | "pre-receive") as name, *rest]:
+            if name == "pre-commit":
+                _refuse_ambiguous(rest)
             flags = parse(rest)
-            return _hook(flags) if flags and not flags.staged else None
+            return _hook(name, flags) if flags and not flags.staged else None
     return None
 
 
@@ -79,7 +80,11 @@ def _scan(flags: Flags) -> int:
     return execute(flags)
 
 
-def _hook(flags: Flags) -> int:
-    from scanner.cli.precommit import pre_commit  # noqa: PLC0415 - not for --version
+def _hook(name: str, flags: Flags) -> int:
+    if name == "pre-commit":
+        from scanner.cli.precommit import pre_commit  # noqa: PLC0415 - not for --version
 
-    return pre_commit(flags)
+        return pre_commit(flags)
+    from scanner.cli.githooks import run_hook  # noqa: PLC0415 - not for a commit
+
+    return run_hook(name, flags)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Iterator
@@ -46,10 +47,11 @@ def stdin(request: ScanRequest) -> Mode:
     """Open standard input."""
     from scanner.sources.stdin import StdinSource  # noqa: PLC0415 - only what this mode needs
 
-    if sys.stdin is None:
+    if request.content is None and sys.stdin is None:
         raise SourceError("standard input is closed", "pipe something into straykey --stdin")
     name = request.stdin_name or "stdin"
-    return Mode(Target("stdin", name), StdinSource(sys.stdin.buffer, name).shares(1), _as_they_are)
+    stream = sys.stdin.buffer if request.content is None else io.BytesIO(request.content)
+    return Mode(Target("stdin", name), StdinSource(stream, name).shares(1), _as_they_are)
 
 
 def _target(repo: Repository) -> Target:

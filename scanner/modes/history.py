@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
@@ -27,17 +28,23 @@ if TYPE_CHECKING:
 DEFAULT_JOBS = 2
 """Processes that read a history: each has a git of its own beside it, so two fill four cores (bench/RESULTS.md)."""
 
+MAX_BASES = 100
+"""Ends of a range that are looked at for what was there before; the first ones count most."""
+
+PATHS_AT_ONCE = 500
+"""Paths that git gets in one command line."""
+
 
 @contextmanager
 def open_history(request: ScanRequest, engine: Engine, gathered: Gathered, repo: Repository) -> Iterator[Mode]:
     """Open the whole history of `repo`, or the range that the request names."""
     with Scratch(repo) as scratch:
         source: HistorySource | RangeSource
-        base = ""
+        bases: tuple[str, ...] = ()
         if request.mode == "range":
             revisions = resolve_range(repo, scratch, request.range)
             source = RangeSource(repo, scratch, revisions)
-            base = revisions.base
+            bases = revisions.exclude[:MAX_BASES]
             tracer = Tracer(scratch, revisions.include, revisions.exclude)
         else:
             tips = find_tips(repo)
@@ -54,7 +61,7 @@ def open_history(request: ScanRequest, engine: Engine, gathered: Gathered, repo:
             trace.report(tally)
             gathered.tallies.append(tally)
             attributed = list(_attributed(sightings, trace, engine))
-            return _without_known(attributed, scratch, base, engine) if base else attributed
+            return _without_known(attributed, scratch, bases, engine) if bases else attributed
 
         target = describe(request.mode, repo)._replace(branch=provenance.branch(repo), remote=provenance.remote(repo))
         shares = source.shares(request.jobs or DEFAULT_JOBS)
@@ -75,17 +82,42 @@ def _attributed(sightings: list[Sighting], trace: Trace, engine: Engine) -> Iter
             yield Sighting(origin._replace(path=path), settled, commit, seen.state, (seen.order,))
 
 
-def _without_known(sightings: list[Sighting], scratch: Scratch, base: str, engine: Engine) -> list[Sighting]:
+def _without_known(
+    sightings: list[Sighting], scratch: Scratch, bases: Sequence[str], engine: Engine
+) -> list[Sighting]:
     """Drop the secrets that already stand at the same path where the range begins: the range did not bring them."""
-    known = {path: _hashes_at(scratch, base, path, engine) for path in {s.origin.path for s in sightings}}
-    return [s for s in sightings if s.leak.secret_hash not in known[s.origin.path]]
+    paths = {sighting.origin.path for sighting in sightings}
+    known = {path: _hashes_of(scratch, blobs, path, engine) for path, blobs in _blobs_at(scratch, bases, paths).items()}
+    return [s for s in sightings if s.leak.secret_hash not in known.get(s.origin.path, ())]
 
 
-def _hashes_at(scratch: Scratch, base: str, path: str, engine: Engine) -> set[str]:
-    try:
-        content = scratch.git(["cat-file", "blob", f"{base}:{path}"])
-    except GitError:
-        return set()  # not there yet, or no file
-    leaks = engine.worker().scan(Fragment(content, Origin("blob", path)))
-    settled = (settle(leak, path, engine.ruleset) for leak in leaks)
-    return {leak.secret_hash for leak in settled if leak is not None}
+def _blobs_at(scratch: Scratch, bases: Sequence[str], paths: Collection[str]) -> dict[str, set[str]]:
+    """Return what stands at the paths in any of the bases: a push begins at several places."""
+    blobs: dict[str, set[str]] = {}
+    wanted = sorted(path for path in paths if path and "\0" not in path)
+    for first in range(0, len(wanted), PATHS_AT_ONCE):
+        for base in bases:
+            some = wanted[first : first + PATHS_AT_ONCE]
+            args = ["--literal-pathspecs", "ls-tree", "-z", "--full-tree", base, "--", *some]
+            try:
+                listed = os.fsdecode(scratch.git(args)).split("\0")
+            except GitError:
+                continue  # no commit
+            for entry in filter(None, listed):
+                kind_and_name, _, path = entry.partition("\t")
+                if path in paths and " blob " in kind_and_name:
+                    blobs.setdefault(path, set()).add(kind_and_name.rpartition(" ")[2])
+    return blobs
+
+
+def _hashes_of(scratch: Scratch, blobs: Collection[str], path: str, engine: Engine) -> set[str]:
+    known: set[str] = set()
+    for blob in blobs:
+        try:
+            content = scratch.git(["cat-file", "blob", blob])
+        except GitError:
+            continue  # absent from a partial clone
+        leaks = engine.worker().scan(Fragment(content, Origin("blob", path)))
+        settled = (settle(leak, path, engine.ruleset) for leak in leaks)
+        known.update(leak.secret_hash for leak in settled if leak is not None)
+    return known

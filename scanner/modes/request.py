@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 class ScanRequest(NamedTuple):
     """What to scan and what to keep. `mode` is files, index, history, range or stdin; sizes are in bytes.
 
+    `content` is scanned in place of standard input, under `stdin_name`.
     `lint` asks for misuses, too, `pedantic` also for those that are only a matter of care.
     """
 
@@ -33,6 +34,7 @@ class ScanRequest(NamedTuple):
     portable: bool = False
     salt: bytes = b""
     stdin_name: str = ""
+    content: bytes | None = None
     lint: bool = True
     pedantic: bool = False
     baseline: Choice | None = None

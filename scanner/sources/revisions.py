@@ -10,7 +10,7 @@ from scanner.errors import GitError, UsageError
 from scanner.sources.repo import read_small, run_git, run_git_told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from scanner.sources.repo import Repository
     from scanner.sources.scratch import Scratch
@@ -21,6 +21,9 @@ _LOG_LINE = re.compile(rb"^(\S{40,64}) (\S{40,64}) ", re.MULTILINE)
 # HEAD, FETCH_HEAD, ORIG_HEAD, MERGE_HEAD … and AUTO_MERGE (gitrepository-layout, "pseudo-refs").
 _PSEUDO_REF = re.compile(r"(?:[A-Z]+_)?HEAD|AUTO_MERGE")
 _BROKEN_REF = re.compile(r"^warning: ignoring (?:broken ref|ref with broken name) (.+)$", re.MULTILINE)
+_FULL_ID = re.compile(r"\^?(?:[0-9a-f]{40}|[0-9a-f]{64})")
+_ELSEWHERE = "git log --all lists what is here; fetch it first if it is somewhere else"
+_LONG = 200
 _MAX_LOG = 64 << 20
 _VERIFY = ("rev-parse", "--verify", "--quiet", "--end-of-options")
 
@@ -124,6 +127,8 @@ def resolve_range(repository: Repository, scratch: Scratch, text: str) -> Range:
     words = text.split()
     if any(word.startswith("-") for word in words):
         raise UsageError(f"not a range: {text!r}", "a range looks like main..HEAD")
+    if len(words) > 1 and all(map(_FULL_ID.fullmatch, words)):
+        return _resolve_ids(scratch, text, words)
     if len(words) == 1 and ".." in words[0]:
         return _resolve_dots(repository, scratch, text, words[0])
     ends = [word for word in words if not word.startswith("^")]
@@ -132,6 +137,25 @@ def resolve_range(repository: Repository, scratch: Scratch, text: str) -> Range:
         raise UsageError(f"not a range: {text!r}", f"say where it begins and ends: {[*ends, 'main'][0]}..HEAD")
     include, exclude = ([_resolve(repository, scratch, word) for word in side] for side in (ends, begins))
     return _range(text, include, exclude)
+
+
+def _resolve_ids(scratch: Scratch, text: str, words: Sequence[str]) -> Range:
+    """Check ids all at once: a push can have thousands. They may be of any kind, as refs may."""
+    sides = [[word.removeprefix("^") for word in words if word.startswith("^") == begins] for begins in (False, True)]
+    asked = [name for name in (*sides[0], *sides[1]) if name.strip("0")]
+    answers = scratch.git(["cat-file", "--batch-check=%(objectname)"], input="".join(f"{n}\n" for n in asked).encode())
+    for name, answer in zip(asked, answers.decode().splitlines(), strict=True):
+        if answer != name:
+            raise GitError(f"no such commit in the repository: {name!r}", _ELSEWHERE)
+    include, exclude = ([name if name.strip("0") else "" for name in side] for side in sides)
+    if not include or not exclude:
+        raise UsageError(f"not a range: {_short(text)!r}", f"say where it begins and ends: {words[0]} ^main")
+    return _range(text, include, exclude)
+
+
+def _short(text: str) -> str:
+    """Return a range as messages name it."""
+    return text if len(text) <= _LONG else f"{text[:_LONG]}…"
 
 
 def _resolve_dots(repository: Repository, scratch: Scratch, text: str, word: str) -> Range:
@@ -150,7 +174,7 @@ def _resolve_dots(repository: Repository, scratch: Scratch, text: str, word: str
 
 def _range(text: str, include: list[str], exclude: list[str]) -> Range:
     known = tuple(tip for tip in exclude if tip)
-    return Range(text, tuple(tip for tip in include if tip), known, known[0] if known else "")
+    return Range(_short(text), tuple(tip for tip in include if tip), known, known[0] if known else "")
 
 
 def _resolve(repository: Repository, scratch: Scratch, name: str) -> str:
@@ -165,7 +189,6 @@ def _resolve(repository: Repository, scratch: Scratch, name: str) -> str:
         scratch.git([*_VERIFY, f"{tip}{walk}^{{commit}}"])
         return scratch.git([*_VERIFY, tip + walk]).decode().strip()
     except GitError:
-        hint = "in a shallow clone older commits are missing: git fetch --unshallow" if repository.shallow else (
-            "git log --all lists what is here; fetch it first if it is somewhere else"
-        )  # fmt: skip
+        unshallow = "in a shallow clone older commits are missing: git fetch --unshallow"
+        hint = unshallow if repository.shallow else _ELSEWHERE
         raise GitError(f"no such commit in the repository: {name!r}", hint) from None

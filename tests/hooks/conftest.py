@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from plain import Repo, environment
 
 from scanner.ruleset.sample import mint
 
@@ -51,7 +52,8 @@ def hook_repository(tmp_path_factory, base_env):
 @pytest.fixture(scope="session")
 def configuration(hook_repository):
     place, rev = hook_repository
-    return f"repos:\n- repo: {place.as_posix()}\n  rev: {rev}\n  hooks: [{{id: straykey}}]\n"
+    hooks = ", ".join(f"{{id: {name}}}" for name in ("straykey", "straykey-pre-push", "straykey-commit-msg"))
+    return f"repos:\n- repo: {place.as_posix()}\n  rev: {rev}\n  hooks: [{hooks}]\n"
 
 
 @pytest.fixture(scope="session")
@@ -75,7 +77,8 @@ class Project:
         self.env = env
         self.git("init", "-q", "-b", "main")
         self.write(".pre-commit-config.yaml", configuration)
-        self.pre_commit("install", "-t", "pre-commit", "-t", "pre-merge-commit")
+        stages = ("pre-commit", "pre-merge-commit", "pre-push", "commit-msg")
+        self.pre_commit("install", *(word for stage in stages for word in ("-t", stage)))
         self.git("add", "-A")
         self.git("commit", "-q", "-m", "begin")
 
@@ -105,4 +108,36 @@ def project(tmp_path, pre_commit_env, configuration):
 
 @pytest.fixture
 def token():
+    return mint("hs_live_{base62*32}", random.Random())
+
+
+@pytest.fixture(scope="session")
+def compiled_rules(tmp_path_factory):
+    """Where straykey keeps what it compiles, for all hooks of a session: each would compile it anew."""
+    return str(tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture
+def env(base_env, tmp_path, compiled_rules):
+    return environment(base_env, tmp_path) | {"XDG_CACHE_HOME": compiled_rules}
+
+
+@pytest.fixture
+def server(tmp_path, env):
+    """A bare repository."""
+    return Repo(tmp_path / "server.git", env, bare=True)
+
+
+@pytest.fixture
+def clone(tmp_path, env, server):
+    """Somebody's repository with one commit, which the server has."""
+    repo = Repo(tmp_path / "clone", env)
+    repo.git("remote", "add", "origin", server.top)
+    repo.commit("README", "hello\n")
+    repo.git("push", "-q", "-u", "origin", "main")
+    return repo
+
+
+@pytest.fixture
+def other_token():
     return mint("hs_live_{base62*32}", random.Random())
