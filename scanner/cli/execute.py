@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from typing import TYPE_CHECKING
 
 from scanner import pipeline
@@ -11,11 +10,12 @@ from scanner.cli import plan as planning
 from scanner.cli import terminal
 from scanner.cli.flags import Exit
 from scanner.cli.progress import watching
+from scanner.cli.reports import STDOUT
 from scanner.cli.stopping import stoppable
+from scanner.cli.writing import refuse_closed, write_all
 from scanner.config import ACTIVE
-from scanner.errors import OutputError
 from scanner.model import Liveness, Severity
-from scanner.report import Style, render
+from scanner.report import Style
 from scanner.sources.reasons import EXCLUDED
 
 if TYPE_CHECKING:
@@ -42,8 +42,7 @@ def _execute(flags: Flags, content: bytes | None, stopped: Callable[[], Exit]) -
     plan = planning.make(flags)
     if content is not None:
         plan = plan._replace(request=plan.request._replace(content=content))
-    if plan.verification is not None:
-        _check_output(flags)
+    _check_outputs(plan)
     if flags.verbose:
         _tell_configuration(plan)
     interrupted = False
@@ -53,22 +52,24 @@ def _execute(flags: Flags, content: bytes | None, stopped: Callable[[], Exit]) -
     except pipeline.Interrupted as stop:
         result, interrupted = stop.result, True
     code = outcome(result, flags, plan)
-    _report(result, plan, flags)
-    _tell_outcome(result, flags, interrupted=interrupted)
+    failures = write_all(result, plan, flags)
+    _tell_outcome(result, plan, flags, interrupted=interrupted)
+    for failure in failures[1:]:
+        terminal.tell("error", str(failure), failure.hint)
+    if failures:
+        raise failures[0]
     return stopped() if interrupted else code
 
 
-def _check_output(flags: Flags) -> None:
-    """Raise OutputError if there is no place for the report: what was asked and can't be told was asked in vain."""
-    from scanner.report.output import check  # noqa: PLC0415 - only for a verification
+def _check_outputs(plan: Plan) -> None:
+    """Raise OutputError if there is no place for a report: a scan whose findings can't be told is in vain."""
+    for report in plan.reports:
+        if report.path != STDOUT:
+            from scanner.report.output import check  # noqa: PLC0415 - a hook writes no file
 
-    _refuse_closed(flags)
-    check(flags.output)
-
-
-def _refuse_closed(flags: Flags) -> None:
-    if sys.stdout is None and flags.output in (None, "-"):
-        raise OutputError("standard output is closed", "write the report to a file with --output FILE")
+            check(report.path)
+        elif plan.verification is not None:
+            refuse_closed()
 
 
 def outcome(result: ScanResult, flags: Flags, plan: Plan) -> int:
@@ -102,46 +103,17 @@ def _verifier(plan: Plan, progress: Callable[[str], None] | None, flags: Flags) 
     return Verifier(plan.verification, plan.ruleset, progress, remark)
 
 
-def _report(result: ScanResult, plan: Plan, flags: Flags) -> None:
-    if _is_silent(result, flags):
-        return
-    from scanner.report.output import opened  # noqa: PLC0415 - a quiet, clean hook reports nothing
-
-    _refuse_closed(flags)
-    try:
-        with opened(flags.output) as out:
-            render(flags.format, result, plan.ruleset, out, _style(flags))
-    except BrokenPipeError:
-        terminal.mute()  # the reader has seen enough; the exit code still tells what was found
-
-
-def _is_silent(result: ScanResult, flags: Flags) -> bool:
-    """With --quiet a text report to the terminal says nothing when there is nothing to say."""
-    return flags.quiet and _is_plain(flags) and not any(not finding.suppressed_by for finding in result.findings)
-
-
-def _style(flags: Flags) -> Style:
-    tty = _is_plain(flags) and sys.stdout is not None and sys.stdout.isatty()
-    return Style(
-        color=_is_plain(flags) and terminal.wants_color(flags.color, sys.stdout, os.environ),
-        width=os.get_terminal_size(sys.stdout.fileno()).columns if tty else 0,
-        verbose=flags.verbose,
-        show_suppressed=flags.show_suppressed,
-        category=flags.category or "",
-        root=os.path.abspath(flags.paths[0]) if flags.paths else os.getcwd(),
-    )
-
-
 def _tell_configuration(plan: Plan) -> None:
     names = [os.path.relpath(path) for path in plan.files]
     terminal.tell("config", ", ".join(names) or "none")
 
 
-def _tell_outcome(result: ScanResult, flags: Flags, *, interrupted: bool) -> None:
-    if not flags.quiet and not _is_plain(flags):
+def _tell_outcome(result: ScanResult, plan: Plan, flags: Flags, *, interrupted: bool) -> None:
+    if not flags.quiet and not any(report.is_plain for report in plan.reports):
         from scanner.report.summary import summary_lines  # noqa: PLC0415 - a text report ends with these lines itself
 
-        for line in summary_lines(result, _style(flags)):
+        style = Style(verbose=flags.verbose, show_suppressed=flags.show_suppressed)
+        for line in summary_lines(result, style):
             terminal.tell("straykey", line)
     if result.lapsed:
         from scanner.cli import lapsed  # noqa: PLC0415 - only where there is a baseline, or somebody asked
@@ -156,8 +128,3 @@ def _tell_outcome(result: ScanResult, flags: Flags, *, interrupted: bool) -> Non
         terminal.tell("warning", "the scan is incomplete; --allow-incomplete lets that pass")
     elif coverage.incomplete:
         terminal.tell("error", "the scan is incomplete: something that should have been read was not")
-
-
-def _is_plain(flags: Flags) -> bool:
-    """Whether the report is text on standard output."""
-    return flags.format == "text" and flags.output in (None, "-")

@@ -50,8 +50,8 @@ class Flags(NamedTuple):
     endpoint: tuple[str, ...] = ()
     max_requests: int | None = None
     audit_log: str | None = None
-    format: str = "text"
-    output: str | None = None
+    format: tuple[str, ...] = ()
+    output: tuple[str, ...] = ()
     category: str | None = None
     fail_on: tuple[str, ...] = ()
     exit_zero: bool = False

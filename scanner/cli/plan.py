@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scanner import config as configuration
+from scanner.cli.reports import Report, reports
 from scanner.cli.select import select
 from scanner.errors import UsageError
 from scanner.pipeline import ScanRequest
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Plan(NamedTuple):
-    """What to scan, with which rules, and which findings fail; `files` are the configuration files.
+    """What to scan, with which rules, which findings fail, and what is written; `files` are the configuration files.
 
     `fail_on` is a severity, `active`, both or nothing. `verification` is None unless it was asked for.
     """
@@ -30,11 +31,13 @@ class Plan(NamedTuple):
     fail_on: tuple[str, ...]
     files: tuple[str, ...]
     verification: Options | None = None
+    reports: tuple[Report, ...] = (Report("text"),)
 
 
 def make(flags: Flags) -> Plan:
     """Return the plan; UsageError for a contradiction, ConfigError and RuleFileError for broken files."""
     check(flags)
+    wanted = reports(flags)
     settings = configuration.Config()
     if not flags.isolated:
         here = os.getcwd()
@@ -73,7 +76,7 @@ def make(flags: Flags) -> Plan:
         from scanner.cli.verification import options  # noqa: PLC0415 - most scans verify nothing
 
         verification = options(flags, settings, ruleset)
-    return Plan(request, ruleset, flags.fail_on or settings.fail_on or (), settings.files, verification)
+    return Plan(request, ruleset, flags.fail_on or settings.fail_on or (), settings.files, verification, wanted)
 
 
 def _baseline(flags: Flags) -> Choice | None:
@@ -176,7 +179,7 @@ _MISTAKES: tuple[tuple[Callable[[Flags], object], str, str], ...] = (
         "add --stdin, or leave out --stdin-name",
     ),
     (
-        lambda f: f.category and f.format != "sarif",
+        lambda f: f.category and "sarif" not in {report.format for report in reports(f)},
         "--category is a property of SARIF",
         "add --format sarif, or leave out --category",
     ),

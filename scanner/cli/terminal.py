@@ -28,10 +28,14 @@ def say(text: str = "") -> None:
 
 
 def tell(label: str, text: str, hint: str = "") -> None:
-    """Write `label: text` and a hint to standard error, a line for each line; never fails."""
+    """Write `label: text` and a hint to standard error, a line for each line; never fails, and names nobody."""
     if sys.stderr is None:
         return
-    from scanner.report.escape import printable as plain  # noqa: PLC0415 - a clean hook says nothing
+    from scanner.engine.mask import hide_addresses  # noqa: PLC0415 - a clean hook says nothing
+    from scanner.report.escape import printable  # noqa: PLC0415 - likewise
+
+    def plain(line: str) -> str:
+        return printable(hide_addresses(line))
 
     first, *rest = text.splitlines() or [""]
     lines = [f"{label}: {plain(first)}", *(f"  {plain(line)}" for line in rest)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from scanner.cli.reports import reports
 from scanner.errors import ConfigError, UsageError
 from scanner.verify.endpoint import parse, parse_option
 from scanner.verify.options import MAX_REQUESTS, Options
@@ -43,10 +44,10 @@ def _check_files(flags: Flags, settings: Config) -> None:
             f"{settings.misplaced}: `endpoints` is not heeded in a file that lies within what is scanned",
             "name the endpoint on the command line: --endpoint PROVIDER=URL",
         )
-    log, report = flags.audit_log, flags.output
+    log = flags.audit_log
     if log == "-":
         raise UsageError("--audit-log - is no file", "name a file; the report alone can go to standard output")
-    if log and report and os.path.realpath(log) == os.path.realpath(report):
+    if log and os.path.realpath(log) in {os.path.realpath(report.path) for report in reports(flags)}:
         raise UsageError("--audit-log and --output name the same file", "the report would replace the log: name two")
 
 

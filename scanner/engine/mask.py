@@ -12,7 +12,17 @@ MIN_TURNS = 3
 
 _RUN = re.compile(rf"[A-Za-z0-9]{{{MIN_RANDOM},}}")
 _TURN = re.compile(r"(?<=[A-Za-z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])")
-_ADDRESS = re.compile(r"(?<![\w.+-])(?!git@)[\w.+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}\b")
+# What ends names such as `icon@2x.png` and `getty@tty1.service`, and is no top-level domain.
+_SUFFIXES = (
+    "avif|bak|bmp|cfg|cjs|class|conf|cpp|crt|css|csv|dll|exe|gif|gz|htm|html|ico|ini|jar|java|jpeg|jpg|js|json|jsonl|jsx|"
+    "key|kt|lock|log|mjs|mount|path|pdf|php|png|rar|rb|service|slice|socket|sql|svg|swift|tar|tgz|tif|tiff|timer|"
+    "toml|ts|tsx|txt|vue|wasm|webp|whl|xml|xz|yaml|yml"
+)
+_ADDRESS = re.compile(
+    r"[\w.+-]{1,64}(?<!^git)(?<![^\w.+-]git)@(?:[\w-]{1,63}\.){1,8}"
+    rf"(?!(?:{_SUFFIXES})(?![^\W_]))[^\W\d_]{{2,24}}(?![^\W_])",
+    re.IGNORECASE,
+)
 _NAMED = re.compile(
     r"""((?:passw(?:or)?d|pwd|passphrase|secret|token|key)[\w-]{0,20}["']?\s{0,3}[=:]\s{0,3}["']?)"""
     r"""(?=[A-Za-z!?#@%^*+~-]{0,64}[0-9])[\w!?#@%^*+~-]{6,64}(?![\w.(\[$])""",
@@ -22,10 +32,12 @@ _NAMED = re.compile(
 
 def mask(text: str) -> str:
     """Return the text without e-mail addresses, values of passwords and the like, and runs that look random."""
-    text = _NAMED.sub(rf"\1{HIDDEN}", text)
-    if "@" in text:
-        text = _ADDRESS.sub(f"{HIDDEN}@{HIDDEN}", text)
-    return _RUN.sub(_random, text)
+    return _RUN.sub(_random, hide_addresses(_NAMED.sub(rf"\1{HIDDEN}", text)))
+
+
+def hide_addresses(text: str) -> str:
+    """Return the text with `…@…` for every e-mail address; names such as `icon@2x.png` and `git@host` stay."""
+    return _ADDRESS.sub(f"{HIDDEN}@{HIDDEN}", text) if "@" in text else text
 
 
 def _random(match: re.Match[str]) -> str:

@@ -14,6 +14,11 @@ FORMATS = {
     "json": "scanner.report.json",
     "jsonl": "scanner.report.jsonl",
     "sarif": "scanner.report.sarif",
+    "gitlab": "scanner.report.gitlab",
+    "github": "scanner.report.github",
+    "csv": "scanner.report.csv",
+    "junit": "scanner.report.junit",
+    "markdown": "scanner.report.markdown",
     "html": "scanner.report.html",
 }
 """Every format and the module whose `render` writes it."""
@@ -23,7 +28,8 @@ class Style(NamedTuple):
     """How a report looks; none of it changes what was found.
 
     `width` is the terminal's columns, 0 for no limit. `category` names the run in SARIF, so that several uploads of one
-    commit stay apart. `root` is the absolute root of what was scanned; nothing of it is written into a report.
+    commit stay apart. `root` is the absolute root of what was scanned; nothing of it is written into a report. `ended`
+    is when the scan did, in seconds since 1970, for the one format (gitlab) that must say so.
     """
 
     color: bool = False
@@ -32,23 +38,27 @@ class Style(NamedTuple):
     show_suppressed: bool = False
     category: str = ""
     root: str = ""
+    ended: float = 0.0
 
 
 class Format(Protocol):
     """What the module of a format offers."""
 
-    def render(self, result: ScanResult, ruleset: Ruleset, out: BinaryIO, style: Style) -> None:
-        """Write the report; errors of `out` pass through."""
+    def render(self, result: ScanResult, ruleset: Ruleset, out: BinaryIO, style: Style) -> str | None:
+        """Write the report and return what its readers won't see of it, if anything; errors of `out` pass through."""
         ...
 
 
-def render(fmt: str, result: ScanResult, ruleset: Ruleset, out: BinaryIO, style: Style) -> None:
+def render(fmt: str, result: ScanResult, ruleset: Ruleset, out: BinaryIO, style: Style) -> str:
     """Write the result in the named format as UTF-8; KeyError for a format that is not in `FORMATS`.
 
-    The same result, rules and style give the same bytes. Nothing scanned reaches the output unescaped.
+    Returns what had to be left out for the limits of those who read it, in words; mostly nothing. The same result,
+    rules and style give the same bytes. Nothing scanned reaches the output unescaped, and nobody's e-mail address does.
     """
+    from scanner.report.nameless import nameless  # noqa: PLC0415 - it loads the patterns of addresses
+
     module = cast("Format", import_module(FORMATS[fmt]))
-    module.render(result, ruleset, out, style)
+    return module.render(nameless(result), ruleset, out, style) or ""
 
 
 def shown(result: ScanResult, style: Style) -> ScanResult:

@@ -25,5 +25,6 @@ def render(result: ScanResult, ruleset: Ruleset, out: BinaryIO, style: Style) ->
         out.write(record.dumps(record.finding(finding, rule_of(finding, rules))))
     out.write(b'\n],\n"summary":' if visible.findings else b'],\n"summary":')
     out.write(record.dumps(record.summary(visible, result)))
+    out.write(b',\n"lapsed":' + record.dumps([record.lapsed(permission) for permission in result.lapsed]))
     out.write(b',\n"verification":' + record.dumps(record.verification(visible)))
     out.write(b',\n"coverage":' + record.dumps(record.coverage(result.coverage)) + b"}\n")

@@ -23,6 +23,7 @@ def render(result: ScanResult, ruleset: Ruleset, out: BinaryIO, style: Style) ->
     last: record.Record = {
         "record": "coverage",
         "summary": record.summary(visible, result),
+        "lapsed": [record.lapsed(permission) for permission in result.lapsed],
         "verification": record.verification(visible),
         "coverage": record.coverage(result.coverage),
     }

@@ -15,7 +15,9 @@ from scanner.report.escape import printable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_STDOUT = frozenset({"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"})
+STDOUT_NAMES = frozenset({"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"})
+"""What people write for standard output."""
+
 _DEVICES = ("/dev/", "/proc/")
 _HINTS = {
     errno.ENOENT: "create the folder first",
@@ -53,7 +55,7 @@ def opened(path: str | None) -> Iterator[BinaryIO]:
 
 def check(path: str | None) -> None:
     """Raise OutputError if it is already sure that `opened` will fail: a regular file's place is tried out."""
-    if path in _STDOUT or path is None:
+    if path in STDOUT_NAMES or path is None:
         return
     try:
         mode = _mode(path)
@@ -78,14 +80,14 @@ def _beside(target: str) -> str:
 
 
 def _unwritable(path: str, error: OSError) -> OutputError:
-    name = "standard output" if path in _STDOUT else printable(path)
+    name = "standard output" if path in STDOUT_NAMES else printable(path)
     reason = error.strerror or str(error)
     return OutputError(f"can't write {name}: {reason}", _HINTS.get(error.errno or 0, "name another file"))
 
 
 @contextmanager
 def _directly_or_replacing(path: str) -> Iterator[BinaryIO]:
-    if path in _STDOUT:
+    if path in STDOUT_NAMES:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return

@@ -7,7 +7,7 @@ from base64 import b64encode
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from scanner.model import Commit, Coverage, Finding, MisuseDetails, Place, ScanResult, Severity
+from scanner.model import Commit, Coverage, Finding, Lapsed, MisuseDetails, Place, ScanResult, Severity
 from scanner.report.escape import lossy, path_bytes
 from scanner.report.verified import by_liveness
 
@@ -73,6 +73,7 @@ def finding(found: Finding, rule: Rule) -> Record:
         "grants": rule.grants,
         "revoke": list(rule.steps),
         "suppressedBy": lossy(found.suppressed_by),
+        "baselineState": found.baseline_state,
         "type": "misuse" if leak.misuse else "leak",
         "misuse": _misuse(leak.misuse, origin.path) if leak.misuse else None,
     }
@@ -118,6 +119,18 @@ def coverage(read: Coverage) -> Record:
         "notes": [lossy(note) for note in read.notes],
         "skipped": [{"reason": reason, "count": number} for reason, number in read.skipped],
         "skips": [{**_path(skip.path), "reason": skip.reason, "incomplete": skip.incomplete} for skip in read.skips],
+    }
+
+
+def lapsed(permission: Lapsed) -> Record:
+    """Return a permission that does nothing any more."""
+    return {
+        "kind": permission.kind,
+        "name": lossy(permission.name),
+        "ruleId": lossy(permission.rule_id),
+        **_path(permission.path),
+        "line": permission.line,
+        "text": lossy(permission.text),
     }
 
 

@@ -10,6 +10,8 @@ from scanner.report.escape import printable
 from scanner.report.numbers import count, seconds, size
 from scanner.report.verified import planned_lines, verdict_lines
 
+INCOMPLETE = "some of what should have been read was not: the scan is no all-clear"
+
 
 def summary_lines(result: ScanResult, style: Style) -> list[str]:
     """Return the closing lines without colour: counts, then notes, what was not read, and what to do about it.

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from report_builders import asked, finding, five, from_history, gaps, judged, misused, result, ruleset, unsure
 
-from scanner.model import Coverage, Liveness, Place, Skip, Target, Verification
+from scanner.model import Coverage, Lapsed, Liveness, Place, Skip, Target, Verification
 from scanner.report import Style, render
 
 PAGE = (Path(__file__).parents[2] / "docs" / "json-report.md").read_text(encoding="utf-8")
@@ -36,7 +36,9 @@ def documented(heading: str) -> set[str]:
 def full() -> dict:
     odd = Place("b\udcff", 1, 2)
     skips = Coverage(skipped=(("unreadable", 1),), skips=(Skip("x\udcff", "unreadable", incomplete=True),))
-    return document(from_history("a\udcff")._replace(places=(odd,)), coverage=skips, verification=asked())
+    lapsed = (Lapsed("stale", "k7m2q9xd", "hypersave-live-key", "gone\udcff", 3, "a sample"),)
+    found = from_history("a\udcff")._replace(places=(odd,))
+    return document(found, coverage=skips, verification=asked(), lapsed=lapsed)
 
 
 @pytest.mark.parametrize(
@@ -52,6 +54,7 @@ def full() -> dict:
         ("Misuse", document(misused())["findings"][0]["misuse"]),
         ("Related", document(misused("b\udcff"))["findings"][0]["misuse"]["related"][0]),
         ("Summary", full()["summary"]),
+        ("Lapsed", full()["lapsed"][0]),
         ("Verification", full()["verification"]),
         ("Coverage", full()["coverage"]),
         ("Skipped", full()["coverage"]["skipped"][0]),
@@ -142,5 +145,5 @@ def test_json_lines_hold_the_same_as_the_document():
     header, *found, last = map(json.loads, lines)
     assert [{k: v for k, v in one.items() if k != "record"} for one in found] == whole["findings"]
     assert (header["tool"], header["target"]) == (whole["tool"], whole["target"])
-    for part in ("summary", "verification", "coverage"):
+    for part in ("summary", "lapsed", "verification", "coverage"):
         assert last[part] == whole[part]

@@ -31,8 +31,8 @@ from report_builders import (
 
 from scanner.model import Confidence, Liveness, Severity, Target
 from scanner.report import Style, render
-from scanner.report.sarif.urgency import rank
 from scanner.report.sarif.uri import path_uri, repository_uri, viewer_uri
+from scanner.report.urgency import rank
 
 SCHEMA = json.loads((Path(__file__).parents[1] / "data" / "sarif-2.1.0.json").read_text(encoding="utf-8"))
 

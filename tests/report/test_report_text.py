@@ -199,7 +199,7 @@ def test_no_secret_is_in_any_report():
         out = io.BytesIO()
         render(fmt, result(finding(), unsure(), from_history()), ruleset(), out, Style(verbose=True))
         assert TOKEN[8:].encode() not in out.getvalue()
-        assert HASH.encode() in out.getvalue() or fmt == "text"
+        assert HASH[:8].encode() in out.getvalue()
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,8 @@ from sarif_om import (
 
 from scanner.report.escape import printable
 from scanner.report.numbers import count
-from scanner.report.sarif.rules import sentence
 from scanner.report.sarif.uri import ROOT, path_uri
+from scanner.report.words import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -19,8 +19,8 @@ from sarif_om import (
 from scanner.report import record
 from scanner.report.escape import lossy, path_of, printable
 from scanner.report.sarif.message import message
-from scanner.report.sarif.urgency import level, rank
 from scanner.report.sarif.uri import ROOT, path_uri, viewer_uri
+from scanner.report.urgency import level, rank
 
 if TYPE_CHECKING:
     from scanner.model import Excerpt, Finding, Target

@@ -9,11 +9,11 @@ from sarif_om import MultiformatMessageString, ReportingConfiguration, Reporting
 from scanner.model import Severity
 from scanner.report.rules import advice
 from scanner.report.sarif.taxonomy import relationship, weaknesses
+from scanner.report.urgency import LEVELS
+from scanner.report.words import clip, sentence
 
 if TYPE_CHECKING:
     from scanner.report.rules import Rule
-
-LEVELS = {Severity.CRITICAL: "error", Severity.HIGH: "error", Severity.MEDIUM: "warning", Severity.LOW: "note"}
 
 # Strings by GitHub's rule; it shows over 9.0 as critical, from 7.0 as high, from 4.0 as medium.
 _SCORES = {Severity.CRITICAL: "9.5", Severity.HIGH: "8.0", Severity.MEDIUM: "5.5", Severity.LOW: "3.0"}
@@ -53,16 +53,6 @@ def weaknesses_of(rule: Rule) -> tuple[int, ...]:
     if rule.is_misuse:
         return (rule.cwe,) if rule.cwe else ()
     return weaknesses(rule.cwe)
-
-
-def clip(text: str, limit: int) -> str:
-    """Return the text cut to `limit` characters, with an ellipsis if something is missing."""
-    return text if len(text) <= limit else text[: limit - 1] + "…"
-
-
-def sentence(text: str) -> str:
-    """Return the text with a full stop."""
-    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
 def _name(rule_id: str) -> str:

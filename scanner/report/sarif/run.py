@@ -71,23 +71,38 @@ def _driver(result: ScanResult, rules: dict[str, Rule]) -> Any:
 
 
 def _results(findings: tuple[Finding, ...], rules: dict[str, Rule], target: Target) -> list[Any]:
-    """Return the results in the findings' order; if one is suppressed, all say whether they are (3.27.23)."""
+    """Return the results in the findings' order.
+
+    If one is suppressed, all say whether they are (3.27.23); if one was held against a baseline, all were (3.27.24).
+    There is no result with the state `absent`: to GitHub, which heeds no state, it would be one more open alert.
+    """
     index = {rule_id: number for number, rule_id in enumerate(rules)}
     tell = any(finding.suppressed_by for finding in findings)
+    compared = any(finding.baseline_state for finding in findings)
     results = []
     for finding in findings:
         result = build_result(finding, rules[finding.rule_id], index[finding.rule_id], target)
         result.suppressions = suppressions(finding) if tell else None
+        result.baseline_state = (finding.baseline_state or "new") if compared else None
         results.append(result)
     return results
 
 
 def _properties(result: ScanResult) -> dict[str, object]:
-    """Return how the run came about, and the numbers of its verification if there was one."""
+    """Return how the run came about, what was read, and the numbers of its verification if there was one."""
+    read = result.coverage
     told: dict[str, object] = {
         "mode": result.target.mode,
         "rulesetDigest": result.ruleset_digest,
         "engine": result.engine,
+        "coverage": {
+            "files": read.files,
+            "blobs": read.blobs,
+            "commits": read.commits,
+            "bytes": read.bytes,
+            "binary": read.binary,
+            "incomplete": read.incomplete,
+        },
     }
     verdicts = record.verdicts(result)
     return told | {"verification": verdicts} if verdicts else told

@@ -25,16 +25,19 @@ _FINAL_NAMES = {("Suppression", "state"): "status"}
 _UNSET = -1
 
 
-def write_log(run: Any, out: BinaryIO) -> None:
-    """Write a log of one sarif-om `Run`, one result a line, in ASCII; the same run gives the same bytes."""
-    out.write(b'{"$schema":"' + _SCHEMA + b'","version":"2.1.0","runs":[{')
+def write_log(run: Any, out: BinaryIO) -> int:
+    """Write a log of one sarif-om `Run`, one result a line, in ASCII, and return how many bytes it has.
+
+    The same run gives the same bytes.
+    """
+    size = out.write(b'{"$schema":"' + _SCHEMA + b'","version":"2.1.0","runs":[{')
     for number, (key, value) in enumerate(plain(run).items()):
-        out.write((b",\n" if number else b"\n") + dumps(key) + b":")
+        size += out.write((b",\n" if number else b"\n") + dumps(key) + b":")
         if key != "results":
-            out.write(dumps(value))
+            size += out.write(dumps(value))
             continue
-        out.write(b"[" + b",".join(b"\n" + dumps(result) for result in value) + b"]")
-    out.write(b"\n}]}\n")
+        size += out.write(b"[" + b",".join(b"\n" + dumps(result) for result in value) + b"]")
+    return size + out.write(b"\n}]}\n")
 
 
 def plain(value: Any) -> Any:

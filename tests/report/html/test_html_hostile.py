@@ -13,7 +13,7 @@ from page_reader import Page, read, write
 from report_builders import SHA, TOKEN, finding, from_history, leak_in, result, ruleset
 
 from scanner.model import Commit, Coverage, Excerpt, Liveness, Place, Severity, Skip, Target, Verification
-from scanner.report.html.safe import EMAIL, safe
+from scanner.report.html.safe import safe
 
 ATTACKS = (
     "</script><script>alert(1)</script>",
@@ -98,7 +98,7 @@ def test_the_page_has_no_secret_and_no_way_back_to_it():
 def test_no_e_mail_address_stands_on_the_page_wherever_it_came_from():
     page = write(everywhere(ADDRESS), show_suppressed=True).decode()
     assert SEEN.findall(page) == []
-    assert EMAIL in page
+    assert "…@…" in page
 
 
 def test_a_path_that_names_a_person_is_not_linked():

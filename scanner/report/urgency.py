@@ -1,14 +1,19 @@
-"""How urgent a finding is: GitHub reads `level`, GitLab `rank`; severity, confidence and liveness go into both."""
+"""How urgent a finding is, in the words of GitHub (`level`) and GitLab (`rank`).
+
+Severity, confidence and liveness go into both, the same for every format that these two read.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from scanner.model import Confidence, Liveness, Severity
-from scanner.report.sarif.rules import LEVELS
 
 if TYPE_CHECKING:
     from scanner.model import Finding
+
+LEVELS = {Severity.CRITICAL: "error", Severity.HIGH: "error", Severity.MEDIUM: "warning", Severity.LOW: "note"}
+"""The level of each severity, as long as nothing else is known."""
 
 _LOWER = {"error": "warning", "warning": "note", "note": "note"}
 _DEAD = frozenset({Liveness.INACTIVE, Liveness.EXPIRED})
