@@ -7,6 +7,7 @@ None but `Fragment` and `Secret` holds scanned content in the clear, so results 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import NamedTuple, NoReturn
 
@@ -327,6 +328,22 @@ class Coverage(NamedTuple):
 
 
 MAX_SKIPS = 100
+
+
+class Step(NamedTuple):
+    """How far a scan is: `done` of the `unit`s of some work, now at the one named `at` (which may be hostile).
+
+    `total` returns how many there are; it may take its time, in any thread. None where nobody can know.
+    """
+
+    what: str
+    done: int = 0
+    unit: str = ""
+    at: str = ""
+    total: Callable[[], int] | None = None
+
+
+Progress = Callable[[Step], None]
 
 
 class Target(NamedTuple):

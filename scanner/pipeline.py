@@ -19,7 +19,7 @@ from scanner.engine import Engine, settle
 from scanner.engine.names import Names
 from scanner.errors import StraykeyError, defect
 from scanner.merge import Sighting, findings, worst_first
-from scanner.model import Finding, Fragment, Lapsed, ScanResult, Verification
+from scanner.model import Finding, Fragment, Lapsed, Progress, ScanResult, Step, Verification
 from scanner.modes import Gathered, Mode, ScanRequest, open_mode
 from scanner.modes.look import Look
 from scanner.modes.verifying import BROKEN, CUT_SHORT, Verify, verified
@@ -32,12 +32,11 @@ from scanner.triage import allow
 
 __all__ = ["Interrupted", "Progress", "ScanRequest", "Verify", "run"]
 
-Progress = Callable[[str], None]
+Tell = Callable[[Tally, str], None]
+"""Hears, from a share, its tally and the name of what comes next."""
 MAX_JOBS = 64
 """Threads; more of them only cost memory."""
 INTERRUPTED = "interrupted: the rest was not scanned"
-PROGRESS_EVERY = 256
-"""Fragments between two progress messages of a thread."""
 
 
 class Interrupted(Exception):  # noqa: N818 - not an error: it carries what was found until Ctrl-C
@@ -83,9 +82,9 @@ def run(
         gathered.kept = {}  # a stream can't be read again
     with open_mode(request, engine, gathered) as mode:
         try:
-            _gather(mode, engine, gathered, progress, request)
-            if progress is not None and gathered.sightings:
-                progress("tracing findings to their commits")
+            _gather(mode, engine, gathered, _teller(mode, progress), request)
+            if progress is not None and gathered.sightings and request.mode in ("history", "range"):
+                progress(Step("tracing findings to their commits"))
             known = mode.attribute(gathered.sightings)
             kept = _findings(known, mode, engine, request)
         except KeyboardInterrupt:
@@ -137,19 +136,29 @@ def _unattributed(sightings: Sequence[Sighting], ruleset: Ruleset) -> Iterator[S
             yield sighting._replace(leak=settled)
 
 
+def _teller(mode: Mode, progress: Progress | None) -> Tell | None:
+    if progress is None:
+        return None
+
+    def tell(tally: Tally, at: str) -> None:
+        progress(Step("reading", tally.seen, mode.unit, at, mode.total))
+
+    return tell
+
+
 def _git_size(request: ScanRequest) -> int | None:
     """Return the size beyond which git's objects are not scanned; files are left out before they are read."""
     return request.max_size if request.mode in ("index", "history", "range") else None
 
 
-def _gather(mode: Mode, engine: Engine, gathered: Gathered, progress: Progress | None, request: ScanRequest) -> None:
+def _gather(mode: Mode, engine: Engine, gathered: Gathered, tell: Tell | None, request: ScanRequest) -> None:
     first, *others = mode.shares
     if not others:
-        scan_share(first, engine, gathered, progress, request)
+        scan_share(first, engine, gathered, tell, request)
     elif mode.apart and can_fork():
-        _gather_apart(first, others, engine, gathered, progress, request)
+        _gather_apart(first, others, engine, gathered, tell, request)
     else:
-        _gather_in_threads(mode.shares, engine, gathered, progress, request)
+        _gather_in_threads(mode.shares, engine, gathered, tell, request)
 
 
 def _gather_apart(
@@ -157,7 +166,7 @@ def _gather_apart(
     others: Sequence[Share],
     engine: Engine,
     gathered: Gathered,
-    progress: Progress | None,
+    tell: Tell | None,
     request: ScanRequest,
 ) -> None:
     def work(share: Share) -> tuple[list[Sighting], list[Tally], str]:
@@ -173,7 +182,7 @@ def _gather_apart(
     engine.prepare()
     children = [Child(partial(work, share)) for share in others]
     try:
-        scan_share(first, engine, gathered, progress, request)
+        scan_share(first, engine, gathered, tell, request)
     except BaseException:
         for child in children:
             child.interrupt()
@@ -200,11 +209,11 @@ def _take_home(child: Child, gathered: Gathered) -> None:
 
 
 def _gather_in_threads(
-    shares: Sequence[Share], engine: Engine, gathered: Gathered, progress: Progress | None, request: ScanRequest
+    shares: Sequence[Share], engine: Engine, gathered: Gathered, tell: Tell | None, request: ScanRequest
 ) -> None:
     threads = [
         threading.Thread(
-            target=_guarded, args=(share, engine, gathered, progress if number == 0 else None, request), daemon=True
+            target=_guarded, args=(share, engine, gathered, tell if number == 0 else None, request), daemon=True
         )
         for number, share in enumerate(shares)
     ]
@@ -217,22 +226,24 @@ def _gather_in_threads(
         raise gathered.errors[0]
 
 
-def _guarded(share: Share, engine: Engine, gathered: Gathered, progress: Progress | None, request: ScanRequest) -> None:
+def _guarded(share: Share, engine: Engine, gathered: Gathered, tell: Tell | None, request: ScanRequest) -> None:
     try:
-        scan_share(share, engine, gathered, progress, request)
+        scan_share(share, engine, gathered, tell, request)
     except BaseException as error:  # noqa: BLE001 - raised again by the main thread
         gathered.errors.append(error)
 
 
 def scan_share(
-    share: Share, engine: Engine, gathered: Gathered, progress: Progress | None, request: ScanRequest
+    share: Share, engine: Engine, gathered: Gathered, tell: Tell | None, request: ScanRequest
 ) -> None:
     """Scan one share. Leaks whose path is known are settled at once, the others when their paths are."""
     tally = Tally()
     gathered.tallies.append(tally)
     look = Look(engine, request, gathered.kept)
     max_size = _git_size(request)
-    for number, fragment in enumerate(share.fragments(tally)):
+    for fragment in share.fragments(tally):
+        if tell is not None:
+            tell(tally, fragment.origin.path)
         if max_size is not None and fragment.offset + len(fragment.data) > max_size:
             tally.skip(fragment.origin.path or fragment.origin.object, TOO_LARGE)
             continue
@@ -245,8 +256,6 @@ def scan_share(
             gathered.sightings += [Sighting(fragment.origin, leak) for leak in leaks]
         if look.failures or look.troubles:
             _tell(look, fragment, tally)
-        if progress is not None and number % PROGRESS_EVERY == 0:
-            progress(f"{tally.files + tally.blobs:,} read, {len(gathered.sightings):,} sightings")
         if gathered.stop:
             return
 

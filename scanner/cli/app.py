@@ -9,9 +9,8 @@ import click
 
 from scanner import __version__
 from scanner.cli.flags import Exit
-from scanner.cli.help import EXIT_CODES, LazyGroup, nearest
+from scanner.cli.help import EXIT_CODES, LazyGroup
 from scanner.cli.main import COMPLETE
-from scanner.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,17 +21,24 @@ _COMMANDS = {
     "baseline": "Keep a list of the findings that are known.",
     "explain": "Say why something is reported, or is not.",
     "rules": "List, show, check and write rules.",
-    "requests": "List the HTTP requests that data files describe.",
+    "requests": "List the HTTP requests that code, commands and data files make.",
     "completion": "Print a shell's completion script.",
 }
 
+_EXAMPLES = """
+Examples:
+  straykey scan                            the files of this folder: begin here
+  straykey scan --history                  all that was ever committed
+  straykey scan -h                         all about a command
+  straykey explain hypersave-live-key      what a finding means, and how to revoke such a token
+"""
 
 group = LazyGroup(
     "straykey",
     texts=_COMMANDS,
     package="scanner.cli.commands",
     help="Find API keys and tokens that have strayed into files and git history.",
-    epilog="Begin with `straykey scan`; `straykey COMMAND -h` tells more.\n" + EXIT_CODES,
+    epilog=_EXAMPLES + EXIT_CODES,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     params=[
         click.Option(
@@ -66,18 +72,12 @@ def run(args: Sequence[str]) -> int:
     except click.Abort:
         raise KeyboardInterrupt from None
     except click.UsageError as error:
-        raise UsageError(error.message.rstrip(".") or error.format_message(), _hint(error)) from None
+        from scanner.cli.mistakes import told  # noqa: PLC0415 - only for a mistake
+
+        raise told(error, group, args) from None
 
 
 def _version(ctx: click.Context, *, wanted: bool) -> None:
     if wanted:
         click.echo(f"straykey {__version__}")
         ctx.exit()
-
-
-def _hint(error: click.UsageError) -> str:
-    if isinstance(error, click.NoSuchOption):
-        hint = nearest(error.option_name, error.possibilities or ())
-        if hint:
-            return hint
-    return f"`{error.ctx.command_path if error.ctx else 'straykey'} --help` shows what there is"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from scanner.cli.flags import Flags
     from scanner.cli.plan import Plan
-    from scanner.model import Finding, ScanResult
+    from scanner.model import Finding, Progress, ScanResult
 
 
 def execute(flags: Flags, content: bytes | None = None) -> int:
@@ -90,7 +90,7 @@ def _fails(finding: Finding, fail_on: Sequence[str]) -> bool:
     )
 
 
-def _verifier(plan: Plan, progress: Callable[[str], None] | None, flags: Flags) -> pipeline.Verify | None:
+def _verifier(plan: Plan, progress: Progress | None, flags: Flags) -> pipeline.Verify | None:
     """Return what asks providers, or None: then nothing that could reach the network is even imported."""
     if plan.verification is None:
         return None

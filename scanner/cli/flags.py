@@ -60,6 +60,7 @@ class Flags(NamedTuple):
     isolated: bool = False
     jobs: int | None = None
     color: str = "auto"
+    hyperlinks: str = "auto"
     no_progress: bool = False
     quiet: bool = False
     verbose: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,8 @@ from scanner.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from click.shell_completion import CompletionItem
 
 EXIT_CODES = """
 Exit codes:
@@ -30,12 +33,36 @@ def nearest(name: str, known: Iterable[str]) -> str:
     return f"did you mean {near[0]}?" if near else ""
 
 
+def _as_path(ctx: click.Context, name: str) -> str:
+    """Return a hint for who names what to scan and forgets to say `scan`."""
+    is_path = ctx.parent is None and os.path.lexists(name)
+    return f"did you mean {ctx.command_path} scan {name}?" if is_path else ""
+
+
 class GroupedOption(click.Option):
     """An option that stands under a heading of the help page."""
 
     def __init__(self, declarations: Sequence[str], *, heading: str = "Options", **attributes: Any) -> None:
         super().__init__(list(declarations), **attributes)
         self.heading = heading
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return what a shell offers for the option's value."""
+        return super().shell_complete(ctx, incomplete) or _offered(self, ctx, incomplete)
+
+
+class Argument(click.Argument):
+    """An argument that a shell completes by what its metavar says."""
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return what a shell offers in the argument's place."""
+        return super().shell_complete(ctx, incomplete) or _offered(self, ctx, incomplete)
+
+
+def _offered(param: click.Parameter, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+    from scanner.cli.completing import offered  # noqa: PLC0415 - only when a shell asks
+
+    return offered(param.metavar or "", incomplete, ctx.params.get("rules") or ())
 
 
 class GroupedCommand(click.Command):
@@ -84,8 +111,8 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command that the arguments name; UsageError with the nearest if there is none."""
         if args[0] not in self._texts:
-            hint = nearest(args[0], self._texts) or f"`{ctx.command_path} --help` lists the commands"
-            raise UsageError(f"no such command: {args[0]}", hint)
+            hint = nearest(args[0], self._texts) or _as_path(ctx, args[0])
+            raise UsageError(f"no such command: {args[0]}", hint or f"`{ctx.command_path} --help` lists the commands")
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature

@@ -21,6 +21,7 @@ _SURROUNDINGS = frozenset({errno.EPIPE, errno.ENOSPC, errno.EIO, errno.EMFILE, e
 def run(args: Sequence[str]) -> int:
     """Run one command and return its exit code; prints what went wrong, raises nothing."""
     try:
+        terminal.adapt(os.environ)
         code = _dispatch(args)
         terminal.finish()
     except terminal.ReaderGoneError:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scanner.cli.help import GroupedOption
+from scanner.cli.help import Argument, GroupedOption
 from scanner.config import ACTIVE, parse_size
 from scanner.model import Confidence, Severity
 from scanner.report import FORMATS
@@ -47,7 +47,7 @@ def source() -> Sequence[click.Parameter]:
     """Return the options that say which of the places a secret can stand in is read."""
     group = Group("What to read (default: the files of PATH, or of the current folder)")
     return (
-        click.Argument(["paths"], nargs=-1, metavar="[PATH]...", type=click.UNPROCESSED),
+        Argument(["paths"], nargs=-1, metavar="[PATH]...", type=click.UNPROCESSED),
         group.switch("--staged", text="Read what is staged for the next commit, and only what is new in it."),
         group.switch("--history", text="Read the whole git history: every branch, tag, stash and note."),
         group.value("--range", metavar="A..B", text="Read what the commits of a range bring."),
@@ -80,7 +80,7 @@ def rules() -> Sequence[click.Parameter]:
         group.value("--only", metavar="ID", multiple=True, text="Use only this rule; globs such as 'github-*'."),
         group.value("--skip", metavar="ID", multiple=True, text="Do not use this rule; globs, too."),
         group.value(
-            "--min-severity", type=SEVERITIES, metavar="SEVERITY", text=f"Leave out what is less ({_list(Severity)})."
+            "--min-severity", type=SEVERITIES, metavar="SEVERITY", text=f"Leave out what is less: {_list(Severity)}."
         ),
         group.value(
             "--min-confidence",
@@ -165,13 +165,20 @@ def surroundings() -> Sequence[click.Parameter]:
     return (
         group.value("--config", metavar="FILE", text="Use this instead of the repository's .straykey.toml."),
         group.switch("--isolated", text="Read no configuration at all: for repositories of others."),
-        group.value("-j", "--jobs", type=click.IntRange(1), metavar="N", text="Threads. Default: one for each core."),
+        group.value("-j", "--jobs", type=click.IntRange(1), metavar="N", text="Read with so many processes."),
         group.value(
             "--color",
             type=click.Choice(["auto", "always", "never"]),
             default="auto",
             metavar="WHEN",
             text="auto, always or never; NO_COLOR and FORCE_COLOR count.",
+        ),
+        group.value(
+            "--hyperlinks",
+            type=click.Choice(["auto", "always", "never"]),
+            default="auto",
+            metavar="WHEN",
+            text="auto, always or never; NO_HYPERLINK and FORCE_HYPERLINK count.",
         ),
         group.switch("--no-progress", text="Show no progress line."),
         group.switch("-q", "--quiet", text="Say nothing but findings and errors."),

@@ -44,8 +44,8 @@ def make(flags: Flags) -> Plan:
         settings = configuration.discover(here, os.environ, flags.config or "", flags.paths)
     own_rules = (*(settings.own_rules or ()), *flags.rules)
     ruleset = load_rules(own_rules, settings.rules or (), verify=_verifies(flags))
-    only = select(flags.only or settings.only or (), ruleset, "--only")
-    skip = select(flags.skip or settings.skip or (), ruleset, "--skip")
+    only = select(flags.only or settings.only or (), ruleset, "--only" if flags.only else "only")
+    skip = select(flags.skip or settings.skip or (), ruleset, "--skip" if flags.skip else "skip")
     _refuse_no_rules(ruleset, only, skip, settings)
     request = ScanRequest(
         mode=_mode(flags),

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from scanner.ruleset.model import Ruleset
 
 
-def select(names: Iterable[str], ruleset: Ruleset, option: str) -> tuple[str, ...]:
+def select(names: Iterable[str], ruleset: Ruleset, where: str) -> tuple[str, ...]:
     """Return the ids that the names mean: ids, earlier ids (aliases) and globs such as `hypertrack-*`.
 
-    UsageError for a name that means no rule, with the nearest that does.
+    UsageError for a name that means no rule, with the nearest that does; `where` is the option, or configuration's key.
     """
     if not names:
         return ()
@@ -24,7 +24,7 @@ def select(names: Iterable[str], ruleset: Ruleset, option: str) -> tuple[str, ..
     for name in names:
         matches = _matches(name, known)
         if not matches:
-            raise UsageError(f"{option} {name}: no such rule", suggestion(name, known))
+            raise UsageError(f"{where} {name}: no such rule", suggestion(name, known))
         found.update(dict.fromkeys(matches))
     return tuple(found)
 

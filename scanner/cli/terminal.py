@@ -70,12 +70,50 @@ def mute() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def adapt(env: Mapping[str, str]) -> None:
+    """Let both streams take any text: what their encoding, or the terminal, lacks becomes ASCII or a visible escape.
+
+    A terminal without a locale (C, POSIX or none) is given ASCII; pipes and files, which are UTF-8 as a rule, are not.
+    """
+    lacks_locale = _lacks_locale(env)
+    for stream in (sys.stdout, sys.stderr):
+        if stream is None or not hasattr(stream, "reconfigure"):
+            continue
+        plain = lacks_locale and stream.isatty()
+        if not plain and stream.encoding.lower() in _UTF8:
+            continue
+        from scanner.report.charset import HANDLER  # noqa: PLC0415 - most terminals speak UTF-8
+
+        stream.reconfigure(encoding="ascii" if plain else None, errors=HANDLER)
+
+
+_UTF8 = ("utf-8", "utf8")
+_NO_LOCALE = ("", "C", "POSIX")
+_COERCED = ("C.UTF-8", "C.utf8")
+"""What Python itself puts into LC_CTYPE where the locale is C (PEP 538)."""
+
+
+def _lacks_locale(env: Mapping[str, str]) -> bool:
+    if sys.platform == "win32" or env.get("PYTHONIOENCODING") or env.get("PYTHONUTF8"):
+        return False
+    if env.get("LC_ALL"):
+        return env["LC_ALL"] in _NO_LOCALE
+    ctype = env.get("LC_CTYPE", "")
+    return (not ctype or ctype in _NO_LOCALE or ctype in _COERCED) and env.get("LANG", "") in _NO_LOCALE
+
+
 def wants_color(choice: str, stream: TextIO | None, env: Mapping[str, str]) -> bool:
-    """Whether to colour: `--color`, else NO_COLOR (no-color.org), FORCE_COLOR, TERM=dumb, else if it is a terminal."""
+    """Whether to colour: `--color`, else the environment's word, else if it is a terminal that can.
+
+    The environment, in this order: NO_COLOR (no-color.org), FORCE_COLOR (force-color.org), CLICOLOR_FORCE and CLICOLOR
+    (bixense.com/clicolors), TERM=dumb.
+    """
     if choice != "auto":
         return choice == "always"
     if env.get("NO_COLOR"):
         return False
-    if env.get("FORCE_COLOR"):
+    if env.get("FORCE_COLOR") or env.get("CLICOLOR_FORCE", "0") not in ("", "0"):
         return True
-    return env.get("TERM") != "dumb" and stream is not None and stream.isatty()
+    if env.get("CLICOLOR") == "0" or env.get("TERM") == "dumb":
+        return False
+    return stream is not None and stream.isatty()

@@ -74,7 +74,7 @@ def _write(result: ScanResult, plan: Plan, report: Report, style: Style) -> None
 
 def _style(report: Report, flags: Flags, ended: float) -> Style:
     tty = report.is_plain and sys.stdout is not None and sys.stdout.isatty()
-    return Style(
+    style = Style(
         color=report.is_plain and terminal.wants_color(flags.color, sys.stdout, os.environ),
         width=os.get_terminal_size(sys.stdout.fileno()).columns if tty else 0,
         verbose=flags.verbose,
@@ -83,3 +83,14 @@ def _style(report: Report, flags: Flags, ended: float) -> Style:
         root=os.path.abspath(flags.paths[0]) if flags.paths else os.getcwd(),
         ended=ended,
     )
+    if not report.is_plain or sys.stdout is None:
+        return style
+    return style._replace(encoding=sys.stdout.encoding, links=_link_root(flags))
+
+
+def _link_root(flags: Flags) -> str:
+    if not sys.stdout.isatty() and flags.hyperlinks != "always" and "FORCE_HYPERLINK" not in os.environ:
+        return ""
+    from scanner.cli.hyperlinks import root_of  # noqa: PLC0415 - a clean hook in a pipe draws nothing
+
+    return root_of(flags, sys.stdout, os.environ)

@@ -20,7 +20,8 @@ class Mode(NamedTuple):
 
     `again` reads content once more: all fragments of these origins. None for what can be read only once.
     `apart`: the shares may be read by processes that know nothing of each other. `root` is the folder on disk that
-    paths are relative to, empty for none; `repo` the repository they lie in.
+    paths are relative to, empty for none; `repo` the repository they lie in. `unit` is what a tally has `seen`, and
+    `total` returns how many of them there are (see `Step`).
     """
 
     target: Target
@@ -30,6 +31,8 @@ class Mode(NamedTuple):
     apart: bool = False
     root: str = ""
     repo: Repository | None = None
+    unit: str = "files"
+    total: Callable[[], int] | None = None
 
 
 class Gathered:

@@ -40,7 +40,8 @@ def files(request: ScanRequest) -> Iterator[Mode]:
         jobs = request.jobs or (min(DEFAULT_JOBS, os.cpu_count() or 1) if is_large(source.layout, options) else 1)
         apart = jobs > 1 and can_fork()
         shares = source.shares(jobs, apart=apart)
-        yield Mode(target, shares, _as_they_are, source.again, apart, source.layout.root, repo)
+        root = source.layout.root
+        yield Mode(target, shares, _as_they_are, source.again, apart, root, repo, total=source.count)
 
 
 def stdin(request: ScanRequest) -> Mode:
@@ -51,7 +52,7 @@ def stdin(request: ScanRequest) -> Mode:
         raise SourceError("standard input is closed", "pipe something into straykey --stdin")
     name = request.stdin_name or "stdin"
     stream = sys.stdin.buffer if request.content is None else io.BytesIO(request.content)
-    return Mode(Target("stdin", name), StdinSource(stream, name).shares(1), _as_they_are)
+    return Mode(Target("stdin", name), StdinSource(stream, name).shares(1), _as_they_are, unit="MB")
 
 
 def _target(repo: Repository) -> Target:

@@ -65,7 +65,8 @@ def open_history(request: ScanRequest, engine: Engine, gathered: Gathered, repo:
 
         target = describe(request.mode, repo)._replace(branch=provenance.branch(repo), remote=provenance.remote(repo))
         shares = source.shares(request.jobs or DEFAULT_JOBS)
-        yield Mode(target, shares, attribute, partial(read_again, scratch), apart=True)
+        again = partial(read_again, scratch)
+        yield Mode(target, shares, attribute, again, apart=True, unit="objects", total=lambda: source.count)
 
 
 def _attributed(sightings: list[Sighting], trace: Trace, engine: Engine) -> Iterator[Sighting]:

@@ -30,6 +30,8 @@ class Style(NamedTuple):
     `width` is the terminal's columns, 0 for no limit. `category` names the run in SARIF, so that several uploads of one
     commit stay apart. `root` is the absolute root of what was scanned; nothing of it is written into a report. `ended`
     is when the scan did, in seconds since 1970, for the one format (gitlab) that must say so.
+    Of text alone: `encoding` is the terminal's; with `links`, the absolute folder that paths are relative to, places
+    and rules are hyperlinks.
     """
 
     color: bool = False
@@ -39,6 +41,8 @@ class Style(NamedTuple):
     category: str = ""
     root: str = ""
     ended: float = 0.0
+    encoding: str = "utf-8"
+    links: str = ""
 
 
 class Format(Protocol):
@@ -50,7 +54,7 @@ class Format(Protocol):
 
 
 def render(fmt: str, result: ScanResult, ruleset: Ruleset, out: BinaryIO, style: Style) -> str:
-    """Write the result in the named format as UTF-8; KeyError for a format that is not in `FORMATS`.
+    """Write the result in the named format as UTF-8 unless it is text; KeyError for a format that is not in `FORMATS`.
 
     Returns what had to be left out for the limits of those who read it, in words; mostly nothing. The same result,
     rules and style give the same bytes. Nothing scanned reaches the output unescaped, and nobody's e-mail address does.

@@ -62,6 +62,11 @@ def _cell(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in {"W", "F"} else 1
 
 
+def is_utf8(encoding: str) -> bool:
+    """Whether an encoding of this name has every character."""
+    return encoding.lower() in ("utf-8", "utf8")
+
+
 def lossy(text: str) -> str:
     """Return the text with U+FFFD for every lone surrogate, so that it can be written as UTF-8."""
     return _SURROGATE.sub("\ufffd", text)

@@ -63,6 +63,7 @@ class FileSource:
         self._options = options or FileOptions()
         self._filter = _Filter(self._options)
         self._feeds: list[_Feed | Dealer[_Batch]] = []
+        self._closed = False
 
     def shares(self, count: int, *, apart: bool = False) -> Sequence[FileShare]:
         """Return `count` shares that take turns on one running list; just one for a few named files.
@@ -95,8 +96,19 @@ class FileSource:
         )
         return FileShare(_Feed(batches), self._filter, self._options.max_size).fragments(Tally())
 
+    def count(self) -> int:
+        """Return how many files are listed, the skipped ones among them: as slow as listing, and ended by `close`."""
+        total = 0
+        with closing(self._batches()) as batches:
+            for batch in batches:
+                if self._closed:
+                    return total
+                total += len(batch.items)
+        return total
+
     def close(self) -> None:
         """End the listing, finished or not; what threads still hold is read to its end."""
+        self._closed = True
         for feed in self._feeds:
             feed.close()
 
@@ -195,7 +207,7 @@ class FileShare:
                 yield from self._batch(batch, openers[batch.base], tally)
 
     def _batch(self, batch: _Batch, opener: Opener, tally: Tally) -> Iterator[Fragment]:
-        for tracked, item in batch.items:
+        for tally.seen, (tracked, item) in enumerate(batch.items, batch.number * _BATCH):
             if isinstance(item, Skip):
                 tally.skip(batch.prefix + item.path, item.reason, incomplete=item.incomplete)
                 continue

@@ -30,10 +30,11 @@ MESSAGES = {"commit": ("commit-message", "(commit message)"), "tag": ("tag-messa
 
 
 class ObjectShare:
-    """Objects that one thread reads; the first share also says what the whole source has to say."""
+    """Objects that one thread reads, one of `of` shares; the first also says what the whole source has to say."""
 
-    def __init__(self, scratch: Scratch, ids: IO[bytes], remark: Callable[[Tally], None] | None) -> None:
+    def __init__(self, scratch: Scratch, ids: IO[bytes], remark: Callable[[Tally], None] | None, of: int = 1) -> None:
         self._scratch = scratch
+        self._of = of
         self._ids = ids
         self._remark = remark
 
@@ -43,6 +44,7 @@ class ObjectShare:
             self._remark(tally)
         with self._ids:
             for item in read_objects(self._scratch, self._ids, tally):
+                tally.seen += self._of  # the other shares are as large, and about as far
                 yield from _fragments(item, tally)
 
 
@@ -59,6 +61,7 @@ class HistorySource:
         self._tips = tips
         self._borrows = repository.partial or len(object_dirs(repository)) > 1
         self._listing: Listing | None = None
+        self.count = 0
 
     def shares(self, count: int) -> list[ObjectShare]:
         """Split the objects into at most `count` shares that are equally quick to read. Raises GitError."""
@@ -67,6 +70,7 @@ class HistorySource:
         else:
             listing = list_all(self._scratch)
         self._listing = listing
+        self.count = listing.count
         return _share_out(self._scratch, listing, count, lambda tally: self._remark(listing, tally))
 
     def known(self) -> set[bytes] | None:
@@ -92,6 +96,7 @@ class RangeSource:
         self._repository = repository
         self._scratch = scratch
         self._range = revisions
+        self.count = 0
 
     def shares(self, count: int) -> list[ObjectShare]:
         """Split the objects into at most `count` shares. Raises GitError."""
@@ -99,6 +104,7 @@ class RangeSource:
             listing = list_reachable(self._scratch, self._range.include, self._range.exclude)
         else:
             listing = Listing(self._scratch)
+        self.count = listing.count
         return _share_out(self._scratch, listing, count, lambda tally: self._remark(listing, tally))
 
     def _remark(self, listing: Listing, tally: Tally) -> None:
@@ -129,7 +135,7 @@ def _share_out(scratch: Scratch, listing: Listing, count: int, remark: Callable[
     files = [scratch_file(scratch) for _ in range(max(1, min(count, -(-listing.count // RUN))))]
     for turn, run in enumerate(listing.runs(RUN)):
         files[turn % len(files)].write(run)
-    return [ObjectShare(scratch, ids, remark if ids is files[0] else None) for ids in files]
+    return [ObjectShare(scratch, ids, remark if ids is files[0] else None, len(files)) for ids in files]
 
 
 def _remark_absence(repository: Repository, listing: Listing, tally: Tally) -> None:

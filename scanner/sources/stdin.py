@@ -31,6 +31,7 @@ class StdinSource:
         try:
             for fragment in read_chunks(self._stream.read, Origin("stdin", self._name)):
                 tally.bytes += owned_size(fragment)
+                tally.seen = tally.bytes // 1_000_000
                 yield fragment
         except OSError as error:
             tally.skip(self._name, error.strerror or str(error), incomplete=True)

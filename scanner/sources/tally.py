@@ -11,7 +11,8 @@ from scanner.model import MAX_SKIPS, Coverage, Skip
 class Tally:
     """A running count, one per thread; `merge` joins them. Nothing unread passes without a `skip`.
 
-    `turn` numbers the parts of a list that several share: skips come in its order, whoever recorded them.
+    `turn` numbers the parts of a list that several share: skips come in its order, whoever recorded them. `seen` is how
+    far all of them together are in that list, as far as one of them can tell.
     """
 
     def __init__(self) -> None:
@@ -22,6 +23,7 @@ class Tally:
         self.binary = 0
         self.incomplete = False
         self.turn = 0
+        self.seen = 0
         self.notes: list[str] = []
         self._counts: Counter[str] = Counter()
         self._unlinted: dict[str, list[str]] = {}

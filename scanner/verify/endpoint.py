@@ -47,7 +47,11 @@ def parse_option(text: str, providers: Iterable[str]) -> tuple[str, Endpoint]:
     if not mark or not _PROVIDER.fullmatch(name):  # what stands there may be a URL with a password
         raise UsageError("--endpoint: must be PROVIDER=URL", "such as --endpoint hyperspeed=https://speed.example.com")
     if name not in known:
-        raise UsageError(f"--endpoint {name}: straykey verifies no provider of this name", f"known: {', '.join(known)}")
+        from difflib import get_close_matches  # noqa: PLC0415 - only for a mistake
+
+        near = "".join(f"did you mean {name}? " for name in get_close_matches(name, known, 1))
+        hint = f"{near}known: {', '.join(known)}"
+        raise UsageError(f"--endpoint {name}: straykey verifies no provider of this name", hint)
     try:
         return name, parse(url, named_by_user=True)
     except ValueError as error:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from scanner.engine.expiry import expiry
 from scanner.errors import StraykeyError, defect
-from scanner.model import Finding, Liveness, Secret
+from scanner.model import Finding, Liveness, Progress, Secret, Step
 from scanner.verify.judge import judge
 from scanner.verify.lanes import INTERRUPTED, Answer, Halt, Lane
 from scanner.verify.options import MAX_REQUESTS
@@ -56,7 +56,7 @@ class Inquiry:
         sender: Sender,
         audit: AuditLog | None,
         budget: int = MAX_REQUESTS,
-        progress: Tell | None = None,
+        progress: Progress | None = None,
         remark: Tell | None = None,
     ) -> None:
         self._sender = sender
@@ -142,7 +142,8 @@ class Inquiry:
             self._outstanding -= 1
             active += verdict.liveness is Liveness.ACTIVE
             if self._progress is not None:
-                self._progress(f"verifying: {total - self._outstanding:,} of {total:,} tokens, {active:,} active")
+                done = total - self._outstanding
+                self._progress(Step("verifying", done, "tokens", f"{active:,} active", lambda: total))
 
     def _drain(self) -> None:
         """Collect what is already answered, and for a moment what is just being answered."""

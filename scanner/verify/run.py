@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, NamedTuple
 
-from scanner.model import Finding, Liveness, Verification
+from scanner.model import Finding, Liveness, Progress, Verification
 from scanner.verify.audit import AuditLog
 from scanner.verify.plan import Plan, Question, key, may_be_whole, plan
 from scanner.verify.preview import planned
@@ -37,7 +37,7 @@ class Verifier:
         self,
         options: Options,
         ruleset: Ruleset,
-        progress: Callable[[str], None] | None = None,
+        progress: Progress | None = None,
         remark: Callable[[str], None] | None = None,
     ) -> None:
         self._options = options

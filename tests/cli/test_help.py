@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 
+import manual
 import pytest
 
 from scanner import __version__
@@ -15,26 +16,23 @@ def test_version(straykey, args):
     assert straykey(*args) == (0, f"straykey {__version__}\n", "")
 
 
-@pytest.mark.parametrize(
-    "command",
-    [
-        [],
-        ["scan"],
-        ["hook"],
-        ["hook", "pre-commit"],
-        ["rules"],
-        ["rules", "list"],
-        ["rules", "show"],
-        ["rules", "check"],
-        ["rules", "new"],
-        ["completion"],
-    ],
-)
+COMMANDS = [[], ["hook"], ["rules"], ["baseline"], *(name.split()[1:] for name, _ in manual.commands())]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_every_command_has_help_by_both_names(straykey, command):
     short, long = straykey(*command, "-h"), straykey(*command, "--help")
     assert short == long
     assert short.code == 0
     assert short.out.startswith(f"Usage: straykey{''.join(' ' + word for word in command)} ")
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_every_help_shows_by_example(straykey, command):
+    text = straykey(*command, "--help").out
+    assert re.search(r"^ *(Examples|Set it up):$", text, re.MULTILINE)
+    examples = re.split(r"Examples:|Set it up:", text)[1].split("Exit codes:")[0]
+    assert f"straykey {' '.join(command)}".strip() in examples
 
 
 def test_help_of_scan_names_every_option_examples_and_exit_codes(straykey):

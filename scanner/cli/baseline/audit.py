@@ -13,7 +13,7 @@ from scanner.cli.baseline import common
 from scanner.cli.baseline.picking import pick
 from scanner.cli.baseline.update import describe
 from scanner.cli.flags import Exit, Flags
-from scanner.cli.help import GroupedCommand, GroupedOption
+from scanner.cli.help import Argument, GroupedCommand, GroupedOption
 from scanner.cli.terminal import say
 from scanner.errors import UsageError
 from scanner.modes.decisions import Locator
@@ -109,7 +109,7 @@ command = GroupedCommand(
     "audit",
     callback=_run,
     params=[
-        click.Argument(["entries"], nargs=-1, metavar="[ENTRY]..."),
+        Argument(["entries"], nargs=-1, metavar="[ENTRY]..."),
         common.file_option(),
         GroupedOption(["--history"], is_flag=True, help="Look for entries in the whole git history."),
         GroupedOption(

@@ -11,7 +11,7 @@ from scanner import pipeline
 from scanner.cli import plan as planning
 from scanner.cli import terminal
 from scanner.cli.flags import Exit, Flags
-from scanner.cli.help import GroupedOption
+from scanner.cli.help import Argument, GroupedOption
 from scanner.cli.progress import watching
 from scanner.errors import SourceError, UsageError
 from scanner.modes.decisions import Editor
@@ -38,13 +38,13 @@ def file_option() -> click.Option:
 def scan_options() -> Sequence[click.Parameter]:
     """Return the options of a scan that a baseline is made from."""
     return (
-        click.Argument(["paths"], nargs=-1, metavar="[PATH]...", type=click.UNPROCESSED),
+        Argument(["paths"], nargs=-1, metavar="[PATH]...", type=click.UNPROCESSED),
         file_option(),
         GroupedOption(["--history"], is_flag=True, help="Take the whole git history, not only today's files."),
         GroupedOption(["--rules"], metavar="PATH", multiple=True, help="Add your own rule file or folder."),
         GroupedOption(["--config"], metavar="FILE", help="Use this instead of the repository's .straykey.toml."),
         GroupedOption(["--isolated"], is_flag=True, help="Read no configuration at all."),
-        GroupedOption(["-j", "--jobs"], type=click.IntRange(1), metavar="N", help="Threads."),
+        GroupedOption(["-j", "--jobs"], type=click.IntRange(1), metavar="N", help="Read with so many processes."),
     )
 
 

@@ -10,7 +10,7 @@ import click
 from scanner.cli.baseline import common
 from scanner.cli.baseline.picking import pick
 from scanner.cli.flags import Exit
-from scanner.cli.help import GroupedCommand, GroupedOption
+from scanner.cli.help import Argument, GroupedCommand, GroupedOption
 from scanner.cli.terminal import say
 from scanner.modes.decisions import today
 from scanner.report.escape import printable
@@ -73,7 +73,7 @@ command = GroupedCommand(
     "show",
     callback=_run,
     params=[
-        click.Argument(["entries"], nargs=-1, metavar="[ENTRY]..."),
+        Argument(["entries"], nargs=-1, metavar="[ENTRY]..."),
         common.file_option(),
         GroupedOption(["--verdict"], type=click.Choice([str(verdict) for verdict in Verdict]), help="Only these."),
         GroupedOption(["--owner"], metavar="NAME", help="Only those that this person or team answers for."),

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 
-import click
-
-from scanner.cli.help import GroupedCommand, GroupedOption
+from scanner.cli.help import Argument, GroupedCommand, GroupedOption
 from scanner.cli.plan import load_rules
 from scanner.cli.select import rule_ids, suggestion
 from scanner.errors import UsageError
@@ -45,7 +43,7 @@ command = GroupedCommand(
     "explain",
     callback=_run,
     params=[
-        click.Argument(["what"], metavar="RULE-ID|FILE:LINE|FINGERPRINT"),
+        Argument(["what"], metavar="RULE-ID|FILE:LINE|FINGERPRINT"),
         GroupedOption(["--history"], is_flag=True, help="Look for the fingerprint in the whole git history."),
         GroupedOption(["--rules"], metavar="PATH", multiple=True, help="Add your own rule file or folder."),
         GroupedOption(["--config"], metavar="FILE", help="Use this instead of the repository's .straykey.toml."),

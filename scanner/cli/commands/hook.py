@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scanner.cli.help import LazyGroup
 
-_EPILOG = """
+_EXAMPLES = """
 Examples:
   straykey hook install                 pre-commit and pre-push; on a server, pre-receive
   straykey hook install commit-msg      this one, too
@@ -25,6 +25,6 @@ command = LazyGroup(
         "uninstall": "Remove the hooks that `install` has written.",
     },
     package="scanner.cli.hooks",
+    epilog=_EXAMPLES,
     help="Scan from a git hook: quick, without network, and refusing what holds a secret.",
-    epilog=_EPILOG,
 )

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import click
 
 from scanner.cli.flags import Exit
-from scanner.cli.help import GroupedCommand
+from scanner.cli.help import Argument, GroupedCommand, GroupedOption
 from scanner.cli.plan import load_rules
 from scanner.cli.terminal import say, tell
 from scanner.engine import Engine
@@ -155,11 +155,11 @@ command = GroupedCommand(
     "requests",
     callback=_run,
     params=[
-        click.Argument(["paths"], metavar="[PATH]...", nargs=-1, type=click.UNPROCESSED),
-        click.Option(["-f", "--format", "fmt"], type=_FORMATS, default="table", show_default=True, help="The format."),
-        click.Option(["--host"], metavar="GLOB", default="", help="Only requests to such hosts."),
+        Argument(["paths"], metavar="[PATH]...", nargs=-1, type=click.UNPROCESSED),
+        GroupedOption(["-f", "--format", "fmt"], type=_FORMATS, default="table", show_default=True, help="The format."),
+        GroupedOption(["--host"], metavar="GLOB", default="", help="Only requests to such hosts."),
     ],
     help=_HELP,
-    short_help="List the HTTP requests that files make or describe.",
+    short_help="List the HTTP requests that code, commands and data files make.",
     epilog=_EXAMPLES,
 )

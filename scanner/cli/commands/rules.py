@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from scanner.cli.help import LazyGroup
 
+_EXAMPLES = """
+Examples:
+  straykey rules list                        what is looked for
+  straykey rules show hypersave-live-key     all about one rule
+  straykey rules new                         write a rule of your own, by questions
+"""
+
 command = LazyGroup(
     "rules",
     texts={
@@ -14,4 +21,5 @@ command = LazyGroup(
     },
     package="scanner.cli.rules",
     help="List, show, check and write rules: what straykey looks for.",
+    epilog=_EXAMPLES,
 )

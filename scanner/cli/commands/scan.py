@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from scanner.cli import options
@@ -26,8 +27,12 @@ Examples:
 
 def _run(**given: Any) -> int:
     from scanner.cli.execute import execute  # noqa: PLC0415 - not for --help
+    from scanner.cli.suggestion import suggest  # noqa: PLC0415 - likewise
 
-    return execute(to_flags(given))
+    flags = to_flags(given)
+    code = execute(flags)
+    suggest(flags, code, os.environ)
+    return code
 
 
 def to_flags(given: dict[str, Any]) -> Flags:

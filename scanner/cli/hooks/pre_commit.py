@@ -8,7 +8,7 @@ import click
 
 from scanner.cli import options
 from scanner.cli.commands.scan import to_flags
-from scanner.cli.help import EXIT_CODES, GroupedCommand
+from scanner.cli.help import EXIT_CODES, Argument, GroupedCommand
 
 _EXAMPLES = """
 Examples:
@@ -32,7 +32,7 @@ command = GroupedCommand(
     "pre-commit",
     callback=_run,
     params=[
-        click.Argument(["paths"], nargs=-1, metavar="[FILE]...", type=click.UNPROCESSED),
+        Argument(["paths"], nargs=-1, metavar="[FILE]...", type=click.UNPROCESSED),
         *options.files(),
         *options.rules(),
         *options.outcome(),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scanner.cli.help import GroupedCommand, GroupedOption
 from scanner.cli.plan import load_rules
 from scanner.cli.terminal import say
 from scanner.report.rules import all_rules
@@ -15,6 +16,12 @@ if TYPE_CHECKING:
 
     from scanner.report.rules import Rule
 
+_EXAMPLES = """
+Examples:
+  straykey rules list                        all that straykey looks for
+  straykey rules list --rules acme.toml      with your own
+  straykey rules list -f json                for programs
+"""
 _COLUMNS = ("id", "severity", "provider", "title")
 
 
@@ -50,16 +57,21 @@ def _table(rules: Iterable[Rule]) -> list[str]:
     return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
 
 
-command = click.Command(
+command = GroupedCommand(
     "list",
     callback=_run,
     params=[
-        click.Option(
+        GroupedOption(
             ["--rules"], metavar="PATH", multiple=True, help="Add your own rule file or folder; may be repeated."
         ),
-        click.Option(
-            ["-f", "--format", "output_format"], type=click.Choice(["text", "json"]), default="text", show_default=True
+        GroupedOption(
+            ["-f", "--format", "output_format"],
+            type=click.Choice(["text", "json"]),
+            default="text",
+            show_default=True,
+            help="The form of the list.",
         ),
     ],
     help="List all rules: id, severity, provider and title.",
+    epilog=_EXAMPLES,
 )

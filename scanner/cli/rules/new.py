@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from scanner.cli.help import GroupedCommand
+from scanner.cli.help import GroupedCommand, GroupedOption
 from scanner.cli.rules.proof import prove
 from scanner.cli.terminal import say
 from scanner.errors import OutputError, UsageError
@@ -79,7 +79,7 @@ def _write(path: Path, text: str) -> None:
 
 
 def _option(name: str, metavar: str, text: str) -> click.Option:
-    return click.Option([name], metavar=metavar, help=text)
+    return GroupedOption([name], metavar=metavar, help=text)
 
 
 command = GroupedCommand(

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import click
-
+from scanner.cli.help import Argument, GroupedCommand, GroupedOption
 from scanner.cli.plan import load_rules
 from scanner.cli.rules.verifying import describe
 from scanner.cli.select import rule_ids, suggestion
@@ -20,6 +19,11 @@ if TYPE_CHECKING:
     from scanner.ruleset.model import Provider, Ruleset, Token, Use
     from scanner.ruleset.usage import Usage
 
+_EXAMPLES = """
+Examples:
+  straykey rules show hypersave-live-key
+  straykey rules show --rules acme.toml acme-api-key     a rule of your own
+"""
 _LABEL = 13
 _OVER = {
     "request": "requests",
@@ -129,12 +133,12 @@ def _use(use: Use) -> str:
     return ", ".join([f"{use.slot} {use.name}", *filter(None, details)])
 
 
-command = click.Command(
+command = GroupedCommand(
     "show",
     callback=_run,
     params=[
-        click.Argument(["rule_id"], metavar="ID"),
-        click.Option(
+        Argument(["rule_id"], metavar="ID"),
+        GroupedOption(
             ["--rules"], metavar="PATH", multiple=True, help="Add your own rule file or folder; may be repeated."
         ),
     ],
@@ -142,4 +146,5 @@ command = click.Command(
         "Tell all about one rule: what it finds, what the token can do, how it is verified and revoked, and where the "
         "facts are from."
     ),
+    epilog=_EXAMPLES,
 )
