@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scanner.errors import ConfigError
 from scanner.model import Confidence, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 FILE = ".straykey.toml"
 ACTIVE = "active"
@@ -48,19 +49,38 @@ class Config(NamedTuple):
     files: tuple[str, ...] = ()
 
 
-def discover(folder: str, env: Mapping[str, str], explicit: str = "", scanned: Sequence[str] = ()) -> Config:
+Read = Callable[[str], "bytes | None"]
+"""Gives a file's content, None where there is no file; ConfigError if it can't be read."""
+
+
+def from_disk(path: str) -> bytes | None:
+    """Return the content of a regular file; see `Read`."""
+    if not _is_file(path):
+        return None
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError as error:
+        raise ConfigError(f"{path}: {error.strerror}", "make it readable, or leave it out with --isolated") from None
+
+
+def discover(
+    folder: str, env: Mapping[str, str], explicit: str = "", scanned: Sequence[str] = (), read: Read = from_disk
+) -> Config:
     """Return what holds in `folder`: the file `explicit`, else STRAYKEY_CONFIG's, else the nearest; then the user's.
+
+    `read` reads what is not the user's own: of a range, the repository's files as they were before it.
 
     A user's file that lies in `folder`, or in a repository that is `scanned`, may be anybody's: it has no more to say
     than a repository's. Raises ConfigError with every problem of a file.
     """
     named = explicit or env.get(ENV, "")
-    path = os.path.join(folder, named) if named else _nearest(folder, _home(env))
-    if named and not _is_file(path):
+    path = os.path.join(folder, named) if named else _nearest(folder, _home(env), read)
+    if named and read(path) is None:
         where = "--config" if explicit else ENV
         raise ConfigError(f"{where}: no such configuration file: {named}", "name a TOML file")
     own = _user_file(env)
-    configs = [_foreign(load(path))] if path and not _is_same(path, own) else []
+    configs = [_foreign(load(path, read))] if path and not _is_same(path, own) else []
     if _is_file(own):
         mine = load(own)
         if (mine.endpoints is not None or mine.rules) and _is_within(own, _places(folder, scanned)):
@@ -109,15 +129,12 @@ def _is_same(path: str, other: str) -> bool:
     return path == other or (_is_file(other) and os.path.samefile(path, other))
 
 
-def load(path: str) -> Config:
+def load(path: str, read: Read = from_disk) -> Config:
     """Read one file; ConfigError names the file and lists all its problems."""
     import tomllib  # noqa: PLC0415 - most runs have no configuration file
 
     try:
-        with open(path, "rb") as file:
-            table = tomllib.load(file)
-    except OSError as error:
-        raise ConfigError(f"{path}: {error.strerror}", "make it readable, or leave it out with --isolated") from None
+        table = tomllib.loads((read(path) or b"").decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         reason = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "is not UTF-8"
         raise ConfigError(f"{path}: no valid TOML: {reason}") from None
@@ -135,13 +152,13 @@ def parse_size(text: str) -> int:
     return int(float(number) * _FACTORS[unit])
 
 
-def _nearest(folder: str, home: str) -> str:
+def _nearest(folder: str, home: str, read: Read) -> str:
     for place in _folders(folder, home):
         path = os.path.join(place, FILE)
-        if _is_file(path):
+        if read(path) is not None:
             return path
         path = os.path.join(place, "pyproject.toml")
-        if _is_file(path) and _has_table(path):
+        if _TABLE in (read(path) or b""):
             return path
     return ""
 
@@ -157,14 +174,6 @@ def _folders(folder: str, home: str) -> list[str]:
             return [folder]  # what lies above, such as /tmp, may be anybody's
         folders.append(parent)
     return folders
-
-
-def _has_table(path: str) -> bool:
-    try:
-        with open(path, "rb") as file:
-            return _TABLE in file.read()
-    except OSError:
-        return True  # load() says why
 
 
 def _home(env: Mapping[str, str]) -> str:

@@ -8,54 +8,69 @@ from typing import NamedTuple
 from scanner.model import MAX_PLACES, Commit, Finding, Leak, Origin, Place, Severity
 from scanner.ruleset.model import Ruleset
 
+_Node = tuple[str, str]
+"""A secret, by its hash, at a path."""
+
 
 class Sighting(NamedTuple):
-    """A settled leak at one place. `order` tells which of several is first: the oldest commit, then the first byte."""
+    """A settled leak at one place. `order` tells which of several is first: the oldest commit, then the first byte.
+
+    `stands`: its path still holds the secret in HEAD.
+    """
 
     origin: Origin
     leak: Leak
     commit: Commit | None = None
     state: str = ""
     order: tuple[int, ...] = ()
+    stands: bool = False
 
 
 def findings(sightings: Iterable[Sighting], ruleset: Ruleset) -> list[Finding]:
     """Return a finding for each secret and path, sorted worst first, then by path and place.
 
-    Paths that share a blob are one place under two names (a rename or a copy): their sightings become one finding at
-    the first of them.
+    Paths that share a blob are one place under two names (a rename): their sightings become one finding at the first
+    of them. Two paths that both still stand are none: one is a copy of the other, and a scan of files sees both.
     """
     known = list(sightings)
     leaders = _paths_by_blob(known)
     groups: dict[tuple[str, str], list[Sighting]] = {}
     for sighting in known:
         secret = sighting.leak.secret_hash
-        path = leaders.get((secret, sighting.origin.path), sighting.origin.path)
+        _, path = leaders.get(_node(sighting), _node(sighting))
         groups.setdefault((secret, path), []).append(sighting)
     merged = [_merge(group, ruleset) for group in groups.values()]
     merged.sort(key=worst_first)
     return merged
 
 
-def _paths_by_blob(sightings: list[Sighting]) -> dict[tuple[str, str], str]:
+def _paths_by_blob(sightings: list[Sighting]) -> dict[_Node, _Node]:
     """Return, for paths of a secret that share a blob, one path that stands for all of them."""
-    parent: dict[tuple[str, str], tuple[str, str]] = {}
+    parent: dict[_Node, _Node] = {}
+    standing = {_node(sighting) for sighting in sightings if sighting.stands}
 
-    def find(node: tuple[str, str]) -> tuple[str, str]:
+    def find(node: _Node) -> _Node:
         while parent.setdefault(node, node) != node:
             parent[node] = parent[parent[node]]
             node = parent[node]
         return node
 
-    by_blob: dict[tuple[str, str], tuple[str, str]] = {}
-    for sighting in sightings:
+    by_blob: dict[_Node, _Node] = {}
+    for sighting in sorted(sightings, key=lambda s: (s.order, s.origin.path)):
         if not sighting.origin.object or sighting.origin.kind != "blob":
             continue
-        secret = sighting.leak.secret_hash
-        node = (secret, sighting.origin.path)
-        other = by_blob.setdefault((secret, sighting.origin.object), node)
-        parent[find(node)] = find(other)
-    return {node: find(node)[1] for node in list(parent)}
+        node = find(_node(sighting))
+        other = find(by_blob.setdefault((sighting.leak.secret_hash, sighting.origin.object), node))
+        if node == other or (node in standing and other in standing):
+            continue
+        parent[node] = other
+        if node in standing:
+            standing.add(other)
+    return {node: find(node) for node in list(parent)}
+
+
+def _node(sighting: Sighting) -> _Node:
+    return sighting.leak.secret_hash, sighting.origin.path
 
 
 def _merge(group: list[Sighting], ruleset: Ruleset) -> Finding:

@@ -38,12 +38,14 @@ def make(flags: Flags) -> Plan:
     """Return the plan; UsageError for a contradiction, ConfigError and RuleFileError for broken files."""
     check(flags)
     wanted = reports(flags)
-    settings = configuration.Config()
-    if not flags.isolated:
-        here = os.getcwd()
-        settings = configuration.discover(here, os.environ, flags.config or "", flags.paths)
-    own_rules = (*(settings.own_rules or ()), *flags.rules)
-    ruleset = load_rules(own_rules, settings.rules or (), verify=_verifies(flags))
+    if flags.range and not flags.isolated:
+        from scanner.cli.as_before import settings_before  # noqa: PLC0415 - only for ranges
+
+        settings, ruleset = settings_before(flags, verify=_verifies(flags))
+    else:
+        settings = _settings(flags)
+        own_rules = (*(settings.own_rules or ()), *flags.rules)
+        ruleset = load_rules(own_rules, settings.rules or (), verify=_verifies(flags))
     only = select(flags.only or settings.only or (), ruleset, "--only" if flags.only else "only")
     skip = select(flags.skip or settings.skip or (), ruleset, "--skip" if flags.skip else "skip")
     _refuse_no_rules(ruleset, only, skip, settings)
@@ -77,6 +79,12 @@ def make(flags: Flags) -> Plan:
 
         verification = options(flags, settings, ruleset)
     return Plan(request, ruleset, flags.fail_on or settings.fail_on or (), settings.files, verification, wanted)
+
+
+def _settings(flags: Flags) -> configuration.Config:
+    if flags.isolated:
+        return configuration.Config()
+    return configuration.discover(os.getcwd(), os.environ, flags.config or "", flags.paths)
 
 
 def _baseline(flags: Flags) -> Choice | None:

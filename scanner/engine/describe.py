@@ -32,11 +32,11 @@ MAX_REPEATED = 100
 
 def affordable(verdicts: list[Verdict]) -> list[Verdict]:
     """Return the verdicts without those on passwords beyond the first `MAX_PASSWORDS` different ones."""
-    passwords = {v.winner.secret: None for v in verdicts if v.winner.token.low_entropy}
+    passwords = {v.winner.secret: None for v in verdicts if v.named_by.low_entropy}
     if len(passwords) <= MAX_PASSWORDS:
         return verdicts
     named = set(islice(passwords, MAX_PASSWORDS))
-    return [v for v in verdicts if not v.winner.token.low_entropy or v.winner.secret in named]
+    return [v for v in verdicts if not v.named_by.low_entropy or v.winner.secret in named]
 
 
 def describe(
@@ -60,14 +60,14 @@ def describe(
     leaks = []
     for verdict, preview, location in zip(verdicts, previews, located, strict=True):
         token, secret = verdict.winner.token, verdict.winner.secret
-        name = engine.secret_hash(token, secret)
+        name = engine.secret_hash(verdict.named_by, secret)
         liveness, liveness_reason = expiry(secret, now)
         if kept is not None:
             kept[name] = Secret(secret)
         leaks.append(
             Leak(
                 rule_id=token.id,
-                family=token.family,
+                family=verdict.named_by.family,
                 confidence=verdict.readings[0].confidence,
                 span=Span(verdict.span.start + fragment.offset, verdict.span.end + fragment.offset),
                 location=location,

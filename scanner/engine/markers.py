@@ -8,6 +8,7 @@ trufflehog and detect-secrets (`pragma`), so that switching costs nothing.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from scanner.model import Marker
@@ -66,6 +67,12 @@ def own_markers(text: bytes) -> Iterator[tuple[int, Marker]]:
     for match in _MARKER.finditer(text):
         if match["straykey"] and text[match.start() - 1 : match.start()] not in (b"`", b'"', b"'", b"\\"):
             yield match.start(), _marker(match, b"")
+
+
+def loose_markers(text: bytes) -> Counter[tuple[str, str]]:
+    """Count the markers of a text that are not pinned to a secret, by dialect and rule id."""
+    found = (_marker(match, b"") for match in _MARKER.finditer(text)) if any_marker(text) else ()
+    return Counter((marker.dialect, marker.rule_id) for marker in found if not marker.hash_prefix)
 
 
 def _marker(match: re.Match[bytes], line: bytes) -> Marker:

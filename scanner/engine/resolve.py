@@ -16,11 +16,16 @@ SURE = 5
 
 
 class Verdict(NamedTuple):
-    """The winner of a span, with every reading that a path could still lift."""
+    """The winner of a span, with every reading that a path could still lift.
+
+    `named_by` is the rule whose family names the secret: of all that claim the span one that knows its shape, as that
+    does not change with what stands around it.
+    """
 
     winner: Candidate
     span: Span
     readings: tuple[Reading, ...]
+    named_by: Token
 
 
 def confidence(points: int, token: Token, cap: Confidence = Confidence.HIGH) -> Confidence:
@@ -52,7 +57,8 @@ def _settle_group(group: list[tuple[Span, Candidate]]) -> list[Verdict]:
         if winner.certain:
             readings = {winner.token.id: winner.reading}
         ordered = tuple(sorted(readings.values(), key=lambda r: -r.points))
-        verdicts.append(Verdict(winner, span, ordered))
+        shaped = (c.token for c in (winner, *same) if c.token.pattern)
+        verdicts.append(Verdict(winner, span, ordered, next(shaped, winner.token)))
         group = [(s, c) for s, c in group if s.end <= span.start or s.start >= span.end]
     return verdicts
 

@@ -21,7 +21,8 @@ class Mode(NamedTuple):
     `again` reads content once more: all fragments of these origins. None for what can be read only once.
     `apart`: the shares may be read by processes that know nothing of each other. `root` is the folder on disk that
     paths are relative to, empty for none; `repo` the repository they lie in. `unit` is what a tally has `seen`, and
-    `total` returns how many of them there are (see `Step`).
+    `total` returns how many of them there are (see `Step`). `renamed` tells what a path was renamed to, "" for none,
+    where the file of the new name may be no part of the scan.
     """
 
     target: Target
@@ -33,6 +34,7 @@ class Mode(NamedTuple):
     repo: Repository | None = None
     unit: str = "files"
     total: Callable[[], int] | None = None
+    renamed: Callable[[str], str] | None = None
 
 
 class Gathered:

@@ -27,7 +27,9 @@ class Decisions:
 
     def __init__(self, request: ScanRequest, engine: Engine) -> None:
         choice = request.baseline
-        self.baseline: Baseline | None = choice and place.load(choice, request.mode, request.range)
+        self.baseline: Baseline | None = choice and place.load(
+            choice, request.mode, request.range, next(iter(request.paths), ".")
+        )
         self._request = request
         self._engine = engine
 
@@ -57,7 +59,8 @@ class Decisions:
         """Return what `baseline` knows of the findings."""
         from scanner.modes.reveal import reveal  # noqa: PLC0415 - only where there are findings to compare
 
-        look = match.Look(partial(reveal, mode=mode, engine=self._engine, kept=gathered.kept), standing)
+        reveals = partial(reveal, mode=mode, engine=self._engine, kept=gathered.kept)
+        look = match.Look(reveals, standing, mode.renamed or (lambda _path: ""))
         past = self._request.mode == "history"
         return match.match(findings, baseline, look, guessable=self.guessable, past=past)
 

@@ -71,7 +71,13 @@ def open_history(request: ScanRequest, engine: Engine, gathered: Gathered, repo:
 
 def _attributed(sightings: list[Sighting], trace: Trace, engine: Engine) -> Iterator[Sighting]:
     """Yield each sighting at every path and commit that brought its object in."""
-    standing = {s.leak.secret_hash for s in sightings if s.origin.kind == "blob" and trace.in_head(s.origin.object)}
+    standing = {
+        (s.leak.secret_hash, path)
+        for s in sightings
+        if s.origin.kind == "blob"
+        for path in trace.head.get(s.origin.object, ())
+    }
+    alive = {secret_hash for secret_hash, _ in standing}
     for sighting in sightings:
         origin, leak = sighting.origin, sighting.leak
         for seen in trace.of(origin.object):
@@ -79,17 +85,28 @@ def _attributed(sightings: list[Sighting], trace: Trace, engine: Engine) -> Iter
             settled = leak if origin.path else settle(leak, path, engine.ruleset)
             if settled is None:
                 continue
-            commit = Commit(seen.commit, seen.date, leak.secret_hash in standing) if seen.commit else None
-            yield Sighting(origin._replace(path=path), settled, commit, seen.state, (seen.order,))
+            commit = Commit(seen.commit, seen.date, leak.secret_hash in alive) if seen.commit else None
+            stands = (leak.secret_hash, path) in standing
+            yield Sighting(origin._replace(path=path), settled, commit, seen.state, (seen.order,), stands)
 
 
 def _without_known(
     sightings: list[Sighting], scratch: Scratch, bases: Sequence[str], engine: Engine
 ) -> list[Sighting]:
     """Drop the secrets that already stand at the same path where the range begins: the range did not bring them."""
-    paths = {sighting.origin.path for sighting in sightings}
-    known = {path: _hashes_of(scratch, blobs, path, engine) for path, blobs in _blobs_at(scratch, bases, paths).items()}
-    return [s for s in sightings if s.leak.secret_hash not in known.get(s.origin.path, ())]
+    if not sightings:
+        return []
+    blobs = _blobs_at(scratch, bases, {sighting.origin.path for sighting in sightings})
+
+    def before(origin: Origin) -> list[Fragment]:
+        contents = (_content(scratch, blob) for blob in sorted(blobs.get(origin.path, ())))
+        return [Fragment(content, Origin("blob", origin.path)) for content in contents if content is not None]
+
+    known = {path: _hashes(before(Origin("blob", path)), engine) for path in blobs}
+    from scanner.modes.outlived import without_outlived  # noqa: PLC0415 - a clean scan needs none of it
+
+    fresh = (s for s in sightings if s.leak.secret_hash not in known.get(s.origin.path, ()))
+    return list(without_outlived(fresh, before, lambda origin: read_again(scratch, [origin])))
 
 
 def _blobs_at(scratch: Scratch, bases: Sequence[str], paths: Collection[str]) -> dict[str, set[str]]:
@@ -111,14 +128,14 @@ def _blobs_at(scratch: Scratch, bases: Sequence[str], paths: Collection[str]) ->
     return blobs
 
 
-def _hashes_of(scratch: Scratch, blobs: Collection[str], path: str, engine: Engine) -> set[str]:
-    known: set[str] = set()
-    for blob in blobs:
-        try:
-            content = scratch.git(["cat-file", "blob", blob])
-        except GitError:
-            continue  # absent from a partial clone
-        leaks = engine.worker().scan(Fragment(content, Origin("blob", path)))
-        settled = (settle(leak, path, engine.ruleset) for leak in leaks)
-        known.update(leak.secret_hash for leak in settled if leak is not None)
-    return known
+def _content(scratch: Scratch, blob: str) -> bytes | None:
+    try:
+        return scratch.git(["cat-file", "blob", blob])
+    except GitError:
+        return None  # absent from a partial clone
+
+
+def _hashes(fragments: list[Fragment], engine: Engine) -> set[str]:
+    found = ((leak, f.origin.path) for f in fragments for leak in engine.worker().scan(f))
+    settled = (settle(leak, path, engine.ruleset) for leak, path in found)
+    return {leak.secret_hash for leak in settled if leak is not None}

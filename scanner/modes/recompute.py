@@ -44,6 +44,7 @@ class Recomputer:
         self._standing = standing
         self._scratch = scratch
         self._names = names
+        self._guessable = frozenset(token.family for token in engine.ruleset.tokens if token.low_entropy)
         self._known: dict[tuple[str, str], _Found | None] = {}
 
     def run(self, records: list[Record], told: Told, day: str) -> Recomputed:
@@ -66,7 +67,7 @@ class Recomputer:
         return Recomputed(tuple(sorted(entries.values())), +missed)
 
     def _entry(self, record: Record, leak: Leak, secret: Secret, told: Told, day: str) -> Entry:
-        slow = self._engine.ruleset.token(leak.rule_id).low_entropy
+        slow = leak.family in self._guessable
         name = self._names.of(secret, slow=slow)
         return Entry(
             name, record.path, leak.rule_id, slow, verdict=record.verdict, reason=told.reason, owner=told.owner,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from scanner.errors import StraykeyError
 from scanner.model import Origin, Secret
+from scanner.modes.look import Look
 from scanner.sources.repo import relative
 
 if TYPE_CHECKING:
@@ -26,8 +27,9 @@ class Standing:
 
     def __init__(self, request: ScanRequest, engine: Engine) -> None:
         self._request = request
-        self._worker_of = engine.worker
+        self._engine = engine
         self._known: dict[str, Mapping[str, Secret] | None] = {}
+        self._uses: dict[str, frozenset[str]] = {}
         self._files: FileSource | None = None
         self._scratch: Scratch | None = None
         self._commit = ""
@@ -38,9 +40,20 @@ class Standing:
             self._known[path] = self._look(path)
         return self._known[path]
 
+    def uses(self, path: str) -> frozenset[str]:
+        """Return the hashes of the misuses that now stand at `path`; none for content that is not linted."""
+        if path not in self._uses:
+            look = Look(self._engine, self._request._replace(lint=True, pedantic=True))
+            found: set[str] = set()
+            with suppress(StraykeyError):  # as below
+                for fragment in self.fragments(path):
+                    found.update(leak.secret_hash for leak in look.leaks(fragment) if leak.misuse is not None)
+            self._uses[path] = frozenset(found)
+        return self._uses[path]
+
     def _look(self, path: str) -> Mapping[str, Secret] | None:
         found: dict[str, Secret] = {}
-        worker = self._worker_of(found)
+        worker = self._engine.worker(found)
         is_there = False
         with suppress(StraykeyError):  # git has nothing there
             for fragment in self.fragments(path):
@@ -74,7 +87,8 @@ class Standing:
         name = f":0:{path}" if is_index else f"{self._commit}:{path}"
         args = ["rev-parse", "--verify", "--quiet", "--end-of-options", name]
         found = scratch.git(args, index=is_index).decode().strip()
-        yield from read_again(scratch, [Origin("blob", path, found)])
+        for fragment in read_again(scratch, [Origin("blob", path, found)]):
+            yield fragment._replace(origin=fragment.origin._replace(path=path))
 
     def _open(self) -> Scratch | None:
         if self._scratch is None:

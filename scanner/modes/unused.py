@@ -46,7 +46,7 @@ def unused(request: ScanRequest, engine: Engine, findings: tuple[Finding, ...]) 
         for share in mode.shares:
             for fragment in share.fragments(Tally()):
                 path = fragment.origin.path
-                text = _utf8(fragment)
+                text = utf8(fragment)
                 if not any_marker(text) or path.endswith(_PROSE):
                     continue
                 standing.update(_standing(fragment, text))
@@ -59,7 +59,8 @@ def unused(request: ScanRequest, engine: Engine, findings: tuple[Finding, ...]) 
     )
 
 
-def _utf8(fragment: Fragment) -> bytes:
+def utf8(fragment: Fragment) -> bytes:
+    """Return a fragment's text in UTF-8, as comments are looked for."""
     encoding = encoding_of(fragment.data) if fragment.offset == 0 else "utf-8"
     return fragment.data if encoding == "utf-8" else fragment.data.decode(encoding, "replace").encode()
 

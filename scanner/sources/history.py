@@ -90,7 +90,10 @@ class HistorySource:
 
 
 class RangeSource:
-    """The blobs that a range brings and its base does not have, and the messages of its commits."""
+    """The blobs that a range brings to a path, and the messages of its commits.
+
+    Of those that its base has already: the ones that it copies. Those that it only moves bring nothing.
+    """
 
     def __init__(self, repository: Repository, scratch: Scratch, revisions: Range) -> None:
         self._repository = repository
@@ -102,6 +105,8 @@ class RangeSource:
         """Split the objects into at most `count` shares. Raises GitError."""
         if self._range.include:
             listing = list_reachable(self._scratch, self._range.include, self._range.exclude)
+            known = listing.known()
+            listing.add([b"blob " + name for name in copied(self._scratch, self._range) if name not in known])
         else:
             listing = Listing(self._scratch)
         self.count = listing.count
@@ -122,6 +127,20 @@ def read_again(scratch: Scratch, origins: Sequence[Origin]) -> Iterator[Fragment
     """Yield the content of these objects once more, each once; what can't be read is left out."""
     with write_ids(scratch, dict.fromkeys(origin.object.encode() for origin in origins)) as ids:
         yield from ObjectShare(scratch, ids, None).fragments(Tally())
+
+
+def copied(scratch: Scratch, revisions: Range) -> set[bytes]:
+    """Return the blobs that stand at a path of the range's base, and since then also at others, byte for byte."""
+    if not revisions.base:
+        return set()
+    args = ["diff-tree", "-r", "--raw", "-z", "--no-abbrev", "-M100%", "-C100%", "--find-copies-harder"]
+    found = set()
+    for tip in revisions.include:
+        for field in scratch.git([*args, f"{revisions.base}^{{commit}}", f"{tip}^{{commit}}"]).split(b"\0"):
+            # :old mode, new mode, old id, new id, status
+            if field.startswith(b":100") and field.rpartition(b" ")[2].startswith(b"C"):
+                found.add(field.split(b" ")[3])
+    return found
 
 
 def missing_tips(scratch: Scratch, tips: Tips) -> list[str]:

@@ -54,6 +54,7 @@ class IndexSource:
         self._parents = parents_of_next_commit(repo)
         self._diffs = [_start_diff(self._scratch, parent) for parent in self._parents]
         self._changes: dict[str, Change] = {}
+        self._renamed: dict[str, str] = {}
         self._skips: tuple[Skip, ...] = ()
 
     def shares(self, count: int) -> Sequence[IndexShare]:
@@ -70,6 +71,11 @@ class IndexSource:
         self._collect()
         change = self._changes.get(path)
         return change.parents if change else ()
+
+    def renamed(self, path: str) -> str:
+        """Return the path that one of a parent's was renamed to, as git tells; "" for none."""
+        self._collect()
+        return self._renamed.get(path, "")
 
     def read_blob(self, object_id: str, path: str = "") -> Iterator[Fragment]:
         """Yield a blob's content, for subtracting what stood in a parent. Raises GitError if it can't be read."""
@@ -100,6 +106,7 @@ class IndexSource:
         skips: list[Skip] = []
         for path in sorted(wanted):
             entries = [diff[path] for diff in seen]
+            self._renamed |= {entry.source: path for entry in entries if entry.status == "R"}
             reason = _reason_to_skip(entries[0])
             if reason:
                 skips.append(Skip(path, reason))
@@ -169,6 +176,7 @@ class _Entry(NamedTuple):
     old: str
     new: str
     status: str
+    source: str = ""
 
 
 def _start_diff(scratch: Scratch, parent: str, renames: str = "-M") -> subprocess.Popen[bytes]:
@@ -184,10 +192,10 @@ def _parse_diff(told: str) -> Mapping[str, _Entry]:
         if not head:
             break
         _, mode, old, new, status = head.split(" ")
-        path = next(fields)
+        path = source = next(fields)
         if status[0] in "RC":
             path = next(fields)
-        entries[path] = _Entry(mode, old, new, status[0])
+        entries[path] = _Entry(mode, old, new, status[0], source)
     return entries
 
 

@@ -6,6 +6,8 @@ import os
 import random
 import subprocess
 
+from scanner.engine import Engine
+from scanner.model import Fragment, Origin
 from scanner.modes.decisions import Editor
 from scanner.pipeline import ScanRequest, run
 from scanner.ruleset.bundle import builtin
@@ -15,6 +17,7 @@ from scanner.triage.baseline.edit import Told, empty
 from scanner.triage.baseline.write import write
 
 RULESET = builtin()
+_WORKER = Engine(RULESET, cache=False).worker()
 _IDENTITY = {f"GIT_{who}_{what}": "a@b.test" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
 
 
@@ -63,6 +66,10 @@ class Repo:
         choice = Choice(str(self.path / FILE))
         request = ScanRequest(**{"paths": (str(self.path),), "baseline": choice, **options})
         return run(request, RULESET)
+
+    def name_of(self, secret):
+        """The hash of a secret, as reports and pins have it."""
+        return next(iter(_WORKER.scan(Fragment(secret.encode(), Origin("file", "x"))))).secret_hash
 
     def reported(self, **options):
         """The rule and path of each finding that nothing allows."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 import random
 import shutil
 
 import pytest
-from known_repo import Repo, live, password, private_key
+from known_repo import RULESET, Repo, live, password, private_key
 
+from scanner.report import Style, render
 from scanner.ruleset.sample import mint
 
 KEY, WORD, PEM = live(1), password(), private_key(1)
@@ -18,6 +20,9 @@ OTHER_HEX = mint("sk_{hex*40}", random.Random(2))
 APP = f"import os\n\n\ndef client():\n    key = '{KEY}'\n    return key\n"
 ENV = f"HYPERORU_PASSWORD={WORD}\nHYPERORU_URL=https://oru.example.com\n"
 TRACK = f"# HyperTrack\nHYPERTRACK_SECRET_KEY={HEX}\n"
+JWT = mint("{jwt}", random.Random(1))
+THIRD_HEX = mint("sk_{hex*40}", random.Random(3))
+TOKENS = f"# café\nSECRET={THIRD_HEX}\nTOKEN={JWT}\n"
 
 
 @pytest.fixture
@@ -26,6 +31,7 @@ def known(repo):
     repo.write("deploy/hyperoru.env", ENV)
     repo.write("deploy/hypertrack.env", TRACK)
     repo.write("keys/server.pem", PEM + "\n")
+    repo.write("some/tokens.env", TOKENS)
     repo.write("README", "nothing here\n")
     repo.commit("first")
     repo.baseline()
@@ -33,8 +39,19 @@ def known(repo):
     return repo
 
 
-def hashes(result):
-    return {finding.leak.secret_hash for finding in result.findings}
+def fingerprints(result):
+    """What reports call the findings: the same in JSON, however it is shown, and in SARIF's partialFingerprints."""
+    in_json, in_sarif = (rendered(result, name) for name in ("json", "sarif"))
+    told = {finding["secretHash"] for finding in in_json["findings"]}
+    [run] = in_sarif["runs"]
+    assert {found["partialFingerprints"]["secretHash/v1"] for found in run["results"]} == told
+    return told
+
+
+def rendered(result, name):
+    out = io.BytesIO()
+    render(name, result, RULESET, out, Style(show_suppressed=True))
+    return json.loads(out.getvalue())
 
 
 def edit(name, change):
@@ -77,6 +94,20 @@ def rewrap(text):
     return "\n".join([head, *(body[at : at + 40] for at in range(0, len(body), 40)), foot, ""])
 
 
+def split(repo):
+    repo.write("src/app.py", "from settings import KEY\n")
+    repo.write("src/settings.py", f"KEY = '{KEY}'\n")
+
+
+def put_together(repo):
+    repo.write("deploy/hyperoru.env", ENV + TRACK)
+    (repo.path / "deploy" / "hypertrack.env").unlink()
+
+
+def tokens(change):
+    return edit("some/tokens.env", change)
+
+
 TREE = {
     "lines above": app(lambda t: "# licence\n" * 50 + t),
     "fewer lines above": app(lambda t: t.replace("import os\n\n\n", "")),
@@ -87,6 +118,22 @@ TREE = {
     "old Mac line ends": app(lambda t: t.replace("\n", "\r")),
     "a byte order mark": app(lambda t: "\ufeff" + t),
     "UTF-16": app(lambda t: t.encode("utf-16")),
+    "UTF-16 of the other order": app(lambda t: b"\xfe\xff" + t.encode("utf-16-be")),
+    "UTF-16 without a mark": app(lambda t: t.encode("utf-16-le")),
+    "Latin-1": tokens(lambda t: t.encode("latin-1")),
+    "as YAML": app(lambda _: f"service:\n  - name: a\n    env: {{KEY: '{KEY}'}}\n"),
+    "as XML": app(lambda _: f'<a><key name="x">{KEY}</key></a>\n'),
+    "as a URL": app(lambda _: f"https://api.hypersave.io/v1/x?key={KEY}\n"),
+    "HTML entities": replaced("'" + "".join(f"&#{ord(char)};" for char in KEY) + "'"),
+    "base64 twice": replaced(repr(base64.b64encode(base64.b64encode(f"key={KEY}".encode())).decode())),
+    "split in two files": split,
+    "two files put together": put_together,
+    "a word of the provider added": tokens(lambda t: t.replace("SECRET=", "HYPERTRACK_SECRET_KEY=")),
+    "a word of another provider added": tokens(lambda t: t.replace("SECRET=", "HYPERORU_SESSION_TOKEN=")),
+    "a web token's owner named": tokens(lambda t: t.replace("TOKEN=", "HYPERSPEED_ACCESS_TOKEN=")),
+    "a web token named as a password": tokens(lambda t: t.replace("TOKEN=", "HYPERORU_PASSWORD=")),
+    "the provider's word in the path": move("some", "hypertrack"),
+    "executable": lambda repo: (repo.path / "src" / "app.py").chmod(0o755),
     "other quotes": replaced(f'"{KEY}"'),
     "another name": app(lambda t: t.replace("key =", "API_TOKEN_OLD =")),
     "as JSON": app(lambda _: json.dumps({"a": [1, {"key": KEY}]}, indent=2)),
@@ -113,10 +160,10 @@ TREE = {
 
 @pytest.mark.parametrize("what", TREE)
 def test_an_edit_leaves_every_fingerprint_and_nothing_new(what, known):
-    before = hashes(known.scan())
+    before = fingerprints(known.scan())
     TREE[what](known)
     result = known.scan()
-    assert hashes(result) == before
+    assert fingerprints(result) == before
     assert [f.id for f in result.findings if f.baseline_state != "unchanged" or not f.suppressed_by] == []
     assert [lapsed for lapsed in result.lapsed if lapsed.kind == "stale"] == []
     known.commit(what)
@@ -169,6 +216,17 @@ def one_commit(repo):
     repo.git("branch", "-q", "-M", "fresh", "main")
 
 
+def filtered(repo):
+    words = "sed -i s/nothing/all/ README"
+    repo.git("filter-branch", "-f", "--tree-filter", words, "--", "--all", FILTER_BRANCH_SQUELCH_WARNING="1")
+
+
+def revert(repo):
+    repo.write("src/app.py", "import os\n")
+    gone = repo.commit("gone")
+    repo.git("revert", "--no-edit", gone)
+
+
 GIT = {
     "rebase": rebase,
     "squash": squash,
@@ -176,17 +234,40 @@ GIT = {
     "amend": amend,
     "merge": merge,
     "one commit": one_commit,
+    "filter-branch": filtered,
+    "a revert of a revert": revert,
 }
 
 
 @pytest.mark.parametrize("what", GIT)
 def test_whatever_git_does_to_commits_leaves_every_fingerprint(what, known):
-    before = hashes(known.scan())
+    before = fingerprints(known.scan())
     GIT[what](known)
     for mode in ("files", "history"):
         result = known.scan(mode=mode)
-        assert hashes(result) == before
+        assert fingerprints(result) == before
         assert known.reported(mode=mode) == []
+
+
+def test_every_mode_gives_the_same_fingerprints(repo, tmp_path):
+    repo.write("README", "x\n")
+    base = repo.commit("base")
+    files = {"src/app.py": APP, "deploy/hyperoru.env": ENV, "hypertrack/a.env": f"KEY={HEX}\n", "b.env": TOKENS}
+    for name, content in files.items():
+        repo.write(name, content)
+    repo.git("add", "-A")
+    modes = {"index": repo.scan(mode="index"), "files": repo.scan()}
+    repo.commit("all")
+    modes |= {"history": repo.scan(mode="history"), "range": repo.scan(mode="range", range=f"{base}..HEAD")}
+    places = {name: {(f.id, f.rule_id) for f in result.findings} for name, result in modes.items()}
+    assert len(places["files"]) == 5
+    assert all(found == places["files"] for found in places.values())
+    for name, content in files.items():
+        (tmp_path / "piped").write_text(content)
+        with open(tmp_path / "piped") as piped, pytest.MonkeyPatch.context() as patch:
+            patch.setattr("sys.stdin", piped)
+            result = repo.scan(mode="stdin", stdin_name=name, baseline=None)
+        assert {(f.id, f.rule_id) for f in result.findings} == {p for p in places["files"] if p[0].endswith(f":{name}")}
 
 
 def test_a_clone_knows_what_its_origin_knows(known, tmp_path):
@@ -199,7 +280,7 @@ def test_a_clone_knows_what_its_origin_knows(known, tmp_path):
 
 def test_a_baseline_of_a_history_holds_for_the_tree_and_the_other_way_round(known):
     change = known.baseline(mode="history")
-    assert len(change.added) == 4
+    assert len(change.added) == 6
     assert known.reported() == []
 
 

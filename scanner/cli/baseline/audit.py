@@ -21,6 +21,7 @@ from scanner.triage.baseline.entry import Baseline, Entry, Verdict
 from scanner.triage.baseline.write import write
 
 if TYPE_CHECKING:
+    from scanner.cli.baseline.common import Existing
     from scanner.engine import Engine
     from scanner.modes.decisions import Then
     from scanner.triage.baseline.choice import Choice
@@ -41,10 +42,11 @@ def _run(
     entries: tuple[str, ...], file: str | None, verdict: str | None, reason: str | None, owner: str | None,
     expires: str | None, *, history: bool,
 ) -> int:  # fmt: skip
-    choice, baseline = common.existing(file)
+    there = common.existing(file)
+    choice, baseline, _ = there
     said = common.told(reason, owner, "" if expires == NEVER else expires)
     if any(value is not None for value in (verdict, reason, owner, expires)):
-        return _by_flags(choice, baseline, entries, verdict, said, never=expires == NEVER)
+        return _by_flags(there, entries, verdict, said, never=expires == NEVER)
     wanted = pick(baseline, entries) if entries else _unreviewed(baseline)
     if not wanted:
         say(f"{baseline.name}: every entry has a verdict ({len(baseline.entries):,} entries)")
@@ -58,15 +60,16 @@ def _unreviewed(baseline: Baseline) -> list[Entry]:
 
 
 def _by_flags(
-    choice: Choice, baseline: Baseline, names: tuple[str, ...], verdict: str | None, said: Told, *, never: bool
+    there: Existing, names: tuple[str, ...], verdict: str | None, said: Told, *, never: bool
 ) -> int:
     if not names:
         raise UsageError("no entry is named", "name entries by their first characters or their path; '**' means all")
+    baseline = there.baseline
     chosen = {entry.key for entry in pick(baseline, names)}
     after = tuple(
         _told(entry, verdict, said, never=never) if entry.key in chosen else entry for entry in baseline.entries
     )
-    write(baseline._replace(entries=after), choice.path)
+    write(baseline._replace(entries=after), there.choice.path, there.seen)
     for entry in after:
         if entry.key in chosen:
             say(describe(entry))
@@ -86,7 +89,7 @@ def _interview(choice: Choice, baseline: Baseline, wanted: list[Entry], *, histo
     """Show each entry where it stands, and ask; what was answered is written at once, so that nothing is lost."""
     from scanner.cli.baseline.interview import Interview  # noqa: PLC0415 - not for scripts
 
-    locate(baseline, wanted, Interview(choice, baseline, wanted).run, history=history)
+    locate(baseline, wanted, Interview(choice, wanted).run, history=history)
 
 
 def locate(baseline: Baseline, wanted: list[Entry], then: Then, *, history: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -18,15 +18,15 @@ from scanner.modes.decisions import Editor
 from scanner.sources.repo import find_holder
 from scanner.triage.baseline.choice import FILE, Choice
 from scanner.triage.baseline.edit import Told
-from scanner.triage.baseline.place import from_disk
-from scanner.triage.baseline.read import is_day, is_plain
+from scanner.triage.baseline.entry import Baseline
+from scanner.triage.baseline.place import content, display, refuse_outside
+from scanner.triage.baseline.read import is_day, is_plain, read
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scanner.engine import Engine
     from scanner.triage.baseline.edit import Change
-    from scanner.triage.baseline.entry import Baseline
 
 
 def file_option() -> click.Option:
@@ -77,7 +77,9 @@ def place(file: str | None) -> Choice:
     """Return where the baseline is, or will be."""
     if file:
         return Choice(os.path.abspath(file), named=True)
-    return Choice(os.path.join(top_of(os.path.realpath(os.curdir)), FILE), named=True)
+    path = os.path.join(top_of(os.path.realpath(os.curdir)), FILE)
+    refuse_outside(path)
+    return Choice(path, named=True)
 
 
 def top_of(here: str) -> str:
@@ -85,12 +87,24 @@ def top_of(here: str) -> str:
     return find_holder(here) or here
 
 
-def existing(file: str | None) -> tuple[Choice, Baseline]:
+class Existing(NamedTuple):
+    """A baseline that is there: where, what is in it, and the bytes that were read."""
+
+    choice: Choice
+    baseline: Baseline
+    seen: bytes
+
+
+def existing(file: str | None) -> Existing:
     """Return the baseline that is there; ConfigError if there is none, or a broken one."""
-    choice = place(file)
-    baseline = from_disk(choice)
-    assert baseline is not None  # noqa: S101 - it was named, so that it is there or an error
-    return choice, baseline
+    return reread(place(file))
+
+
+def reread(choice: Choice) -> Existing:
+    """Return the baseline at a place as it is now; see `existing`."""
+    seen = content(choice._replace(named=True))
+    assert seen is not None  # noqa: S101 - it was named, so that it is there or an error
+    return Existing(choice, read(seen, display(choice.path)), seen)
 
 
 def rescan(baseline: Baseline, said: Told, *, prune: bool = False, **given: Any) -> Change:

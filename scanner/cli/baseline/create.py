@@ -43,18 +43,18 @@ def _run(
         )
     said = common.told(reason, owner, expires)
     if imported:
-        return _import(choice, said, *imported, **given)
+        return _import(choice, said, *imported, force=force, **given)
     change = common.rescan(empty(name), said, **given)
-    write(change.baseline, choice.path)
+    write(change.baseline, choice.path, None if force else b"")
     known = count(len(change.added), "finding")
     say(f"{name} lists {known} as known now. Commit it; then say what they are: straykey baseline audit")
     return common.finish(change)
 
 
-def _import(choice: Choice, said: Told, tool: str, report: str, **given: Any) -> int:
+def _import(choice: Choice, said: Told, tool: str, report: str, *, force: bool, **given: Any) -> int:
     from scanner.cli.baseline.importing import run  # noqa: PLC0415 - only for imports
 
-    return run(choice, said, tool, report, **given)
+    return run(choice, said, tool, report, force=force, **given)
 
 
 command = GroupedCommand(

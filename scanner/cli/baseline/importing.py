@@ -34,8 +34,11 @@ _WHY = {
 }
 
 
-def run(choice: Choice, said: Told, tool: str, file: str, **given: Any) -> int:
-    """Write a baseline of what `tool` lists, and say how much of it could not be found again."""
+def run(choice: Choice, said: Told, tool: str, file: str, *, force: bool, **given: Any) -> int:
+    """Write a baseline of what `tool` lists, and say how much of it could not be found again.
+
+    With `force` it replaces what is there.
+    """
     flags = Flags(no_baseline=True)._replace(**{name: value for name, value in given.items() if value is not None})
     plan = planning.make(flags._replace(paths=()))
     repo = discover(os.curdir)
@@ -46,7 +49,7 @@ def run(choice: Choice, said: Told, tool: str, file: str, **given: Any) -> int:
         standing = stack.enter_context(closing(Standing(plan.request._replace(mode="files"), engine)))
         scratch = stack.enter_context(Scratch(repo)) if repo is not None else None
         done = Recomputer(engine, standing, scratch, Names(baseline.salt)).run(records, said, today().isoformat())
-    write(baseline._replace(entries=done.entries), choice.path)
+    write(baseline._replace(entries=done.entries), choice.path, None if force else b"")
     _tell(done, len(records), tool, file, baseline.name)
     return Exit.CLEAN
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scanner.cli.baseline import common
 from scanner.cli.terminal import say
 from scanner.modes.around import around
 from scanner.report.escape import printable
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from scanner.model import Finding
     from scanner.modes.standing import Standing
     from scanner.triage.baseline.choice import Choice
-    from scanner.triage.baseline.entry import Baseline, Entry
+    from scanner.triage.baseline.entry import Entry
 
 _ANSWERS = {"t": Verdict.TRUE, "f": Verdict.FALSE}
 _REACH = 5
@@ -27,11 +28,10 @@ _MAX_REASON = 500
 
 
 class Interview:
-    """One sitting. Every answer is written before the next question."""
+    """One sitting. Every answer is written before the next question, into the file as it is then."""
 
-    def __init__(self, choice: Choice, baseline: Baseline, wanted: list[Entry]) -> None:
+    def __init__(self, choice: Choice, wanted: list[Entry]) -> None:
         self._choice = choice
-        self._baseline = baseline
         self._wanted = wanted
 
     def run(self, found: dict[tuple[str, str], Finding], standing: Standing, engine: Engine) -> None:
@@ -69,10 +69,14 @@ class Interview:
         if not is_plain(reason):
             say("  control characters were left out")
             reason = "".join(char for char in reason if is_plain(char))
-        after = entry._replace(verdict=verdict, reason=reason.strip()[:_MAX_REASON])
-        entries = tuple(after if known.key == entry.key else known for known in self._baseline.entries)
-        self._baseline = self._baseline._replace(entries=entries)
-        write(self._baseline, self._choice.path)
+        _, baseline, seen = common.reread(self._choice)
+        entries = {known.key: known for known in baseline.entries}
+        if entry.key not in entries:
+            say("  it is no longer in the baseline: somebody has changed the file meanwhile")
+            return
+        reason = reason.strip()[:_MAX_REASON]
+        entries[entry.key] = entries[entry.key]._replace(verdict=verdict, reason=reason)
+        write(baseline._replace(entries=tuple(entries.values())), self._choice.path, seen)
 
 
 def _show(finding: Finding) -> None:

@@ -31,7 +31,7 @@ Examples:
 def _run(
     entries: tuple[str, ...], file: str | None, verdict: str | None, owner: str | None, fmt: str, *, expired: bool
 ) -> int:
-    _, baseline = common.existing(file)
+    baseline = common.existing(file).baseline
     chosen = pick(baseline, entries) if entries else sorted(baseline.entries)
     chosen = [
         entry

@@ -26,9 +26,9 @@ Examples:
 def _run(
     file: str | None, reason: str | None, owner: str | None, expires: str | None, *, prune: bool, **given: Any
 ) -> int:
-    choice, baseline = common.existing(file)
+    choice, baseline, seen = common.existing(file)
     change = common.rescan(baseline, common.told(reason, owner, expires), prune=prune, **given)
-    write(change.baseline, choice.path)
+    write(change.baseline, choice.path, seen)
     _tell(change)
     return common.finish(change)
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from scanner.triage.baseline.naming import Names
 
 if TYPE_CHECKING:
-    from scanner.model import Finding, Secret
+    from scanner.model import Finding, Leak, Secret
     from scanner.triage.baseline.entry import Baseline, Entry
 
 NEW, UNCHANGED = "new", "unchanged"
@@ -22,17 +22,29 @@ NEW, UNCHANGED = "new", "unchanged"
 
 Reveal = Callable[["Iterable[Finding]"], "Iterator[tuple[str, Secret]]"]
 """Yields secret hash and secret of findings."""
-Standing = Callable[[str], "Mapping[str, Secret] | None"]
-"""The secrets, by secret hash, that now stand at a path: on disk, in the index, or in the newest commit.
 
-None if there is nothing to read."""
+
+class Standing(Protocol):
+    """What now stands at a path: on disk, in the index, or in the newest commit."""
+
+    def __call__(self, path: str) -> Mapping[str, Secret] | None:
+        """Return the secrets there, by secret hash; None if there is nothing to read."""
+        ...
+
+    def uses(self, path: str) -> frozenset[str]:
+        """Return the hashes of the misuses there."""
+        ...
 
 
 class Look(NamedTuple):
-    """How secrets are looked up where they stand: results hold none."""
+    """How secrets are looked up where they stand: results hold none.
+
+    `renamed` gives what a path was renamed to, "" for none, by a change that the scan may have left out as nothing new.
+    """
 
     reveal: Reveal
     standing: Standing
+    renamed: Callable[[str], str]
 
 
 class Match(NamedTuple):
@@ -56,18 +68,21 @@ def match(
     findings = tuple(findings)
     leaks = tuple(finding for finding in findings if finding.leak.misuse is None)
     secrets = dict(look.reveal(leaks))
-    matcher = _Matcher(baseline, secrets, look.standing, guessable)
+    matcher = _Matcher(baseline, secrets, look, guessable)
     return Match(matcher.run(findings, past=past), secrets, matcher.names)
+
+_Taken = dict[tuple[str, str], "Finding"]
+"""Findings at the very place of an entry, by the entry's key."""
 
 
 class _Matcher:
     def __init__(
-        self, baseline: Baseline, secrets: dict[str, Secret], standing: Standing, guessable: frozenset[str]
+        self, baseline: Baseline, secrets: dict[str, Secret], look: Look, guessable: frozenset[str]
     ) -> None:
         self.names = Names(baseline.salt)
         self._guessable = guessable
         self._secrets = secrets
-        self._standing = standing
+        self._look = look
         self._entries = {entry.key: entry for entry in baseline.entries}
         self._slow_paths = {entry.path for entry in baseline.entries if entry.slow}
         self._by_hash: dict[str, list[Entry]] = defaultdict(list)
@@ -84,7 +99,7 @@ class _Matcher:
                     known[finding.id] = entry
                     break
         rest = [finding for finding in findings if finding.id not in known]
-        taken = {entry.key for entry in known.values()}
+        taken = {known[finding.id].key: finding for finding in findings if finding.id in known}
         for same in self._elsewhere(rest, taken, past=past):
             known.update(self._follow(*same, taken, past=past))
         return known
@@ -102,7 +117,7 @@ class _Matcher:
             yield self.names.of(secret, slow=True)
 
     def _elsewhere(
-        self, rest: list[Finding], taken: set[tuple[str, str]], *, past: bool
+        self, rest: list[Finding], taken: _Taken, *, past: bool
     ) -> Iterator[tuple[list[Finding], list[Entry]]]:
         """Yield the findings that share a secret the baseline names at other paths, with its entries there."""
         slow = any(entry.slow and (past or key not in taken) for key, entry in self._entries.items())
@@ -116,26 +131,39 @@ class _Matcher:
             yield found, self._by_hash[name]
 
     def _follow(
-        self, found: list[Finding], entries: list[Entry], taken: set[tuple[str, str]], *, past: bool
+        self, found: list[Finding], entries: list[Entry], taken: _Taken, *, past: bool
     ) -> Iterator[tuple[str, Entry]]:
         """Yield the findings that are known under another path: moved ones, and in a history where they once were."""
-        secret_hash = found[0].leak.secret_hash
+        leak = found[0].leak
         here: list[Finding] = []
         for finding in found:
-            if not past or self._stands(finding.origin.path, secret_hash):
+            if not past or self._stands(finding.origin.path, leak):
                 here.append(finding)
             else:
-                yield finding.id, entries[0]
-        if any((not past and entry.key in taken) or self._stands(entry.path, secret_hash) for entry in entries):
+                yield finding.id, min(entries)
+        if any(self._is_held(entry, leak, taken.get(entry.key), past=past) for entry in entries):
             return  # what is here is a copy
+        paths = {finding.origin.path for finding in here}
+        heirs = (self._look.renamed(entry.path) for entry in entries)
+        if any(heir and heir not in paths and self._stands(heir, leak) for heir in heirs):
+            return  # likewise: the original was renamed, which brought nothing new
         for entry in sorted(entries):
             if here:
                 nearest = min(here, key=lambda finding: _distance(entry.path, finding.origin.path))
                 here.remove(nearest)
                 yield nearest.id, entry
 
-    def _stands(self, path: str, secret_hash: str) -> bool:
-        return secret_hash in (self._standing(path) or ())
+    def _is_held(self, entry: Entry, leak: Leak, owner: Finding | None, *, past: bool) -> bool:
+        """Whether an entry is about what still stands: at its path, in a history also where its finding moved to."""
+        if owner is not None and not past:
+            return True
+        paths = (entry.path, *(place.path for place in owner.places)) if owner is not None else (entry.path,)
+        return any(self._stands(path, leak) for path in paths)
+
+    def _stands(self, path: str, leak: Leak) -> bool:
+        standing = self._look.standing
+        there = (standing(path) or ()) if leak.misuse is None else standing.uses(path)
+        return leak.secret_hash in there
 
 
 def _distance(old: str, new: str) -> tuple[bool, bool, str]:

@@ -9,32 +9,47 @@ import os
 import stat
 from typing import TYPE_CHECKING
 
-from scanner.errors import ConfigError, GitError
-from scanner.sources.repo import discover, is_inside, relative
+from scanner.errors import ConfigError, SourceError
+from scanner.sources.repo import discover, is_inside
 from scanner.triage.baseline.choice import Choice
 from scanner.triage.baseline.entry import Baseline
 from scanner.triage.baseline.read import MAX_BYTES, read, too_large
 
 if TYPE_CHECKING:
     from scanner.sources.repo import Repository
-    from scanner.sources.scratch import Scratch
 
 
-def load(choice: Choice, mode: str, scope: str = "") -> Baseline | None:
+def load(choice: Choice, mode: str, scope: str = "", scanned: str = ".") -> Baseline | None:
     """Return the baseline that counts; None if there is none. ConfigError when it is broken or a named one missing.
 
-    `scope` is a range's text (`A..B`): a file of that repository then counts as it is in A.
+    `scope` is a range's text (`A..B`) in the repository of `scanned`: a file of that repository counts as it is in A.
     """
     if mode in ("range", "history"):
-        repo = discover(os.path.dirname(choice.path)) if os.path.isdir(os.path.dirname(choice.path)) else None
+        repo = discover(scanned) if os.path.exists(scanned) else None
         if repo is not None and (mode == "range" or repo.bare):
             return _from_git(choice, repo, scope)
     return from_disk(choice)
 
 
 def from_disk(choice: Choice) -> Baseline | None:
-    """Return the baseline as it lies on disk."""
+    """Return the baseline as it lies on disk; None if there is none, a ConfigError if it was named."""
     name = display(choice.path)
+    data = content(choice)
+    return None if data is None else read(data, name)
+
+
+def refuse_outside(path: str) -> None:
+    """Raise ConfigError for a repository's own baseline that is a link out of it: a stranger may have put it there."""
+    if not is_inside(os.path.realpath(path), os.path.realpath(os.path.dirname(path))):
+        name = display(path)
+        raise ConfigError(f"{name}: is a link that leads out of the repository", "name the file: --baseline FILE")
+
+
+def content(choice: Choice) -> bytes | None:
+    """Return the bytes of the file; see `from_disk`."""
+    name = display(choice.path)
+    if not choice.named:
+        refuse_outside(choice.path)
     try:
         fd = os.open(choice.path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except (FileNotFoundError, NotADirectoryError):
@@ -50,7 +65,7 @@ def from_disk(choice: Choice) -> Baseline | None:
     with os.fdopen(fd, "rb") as file:
         if info.st_size > MAX_BYTES:
             raise too_large(name)
-        return read(file.read(MAX_BYTES + 1), name)
+        return file.read(MAX_BYTES + 1)
 
 
 def display(path: str) -> str:
@@ -61,43 +76,18 @@ def display(path: str) -> str:
 
 def _from_git(choice: Choice, repo: Repository, scope: str) -> Baseline | None:
     """Return the file as a range's first end holds it, of a bare repository as HEAD does."""
-    from scanner.sources.revisions import resolve_range  # noqa: PLC0415 - only for ranges and bare repositories
-    from scanner.sources.scratch import Scratch  # noqa: PLC0415 - likewise
+    from scanner.sources.before import Before  # noqa: PLC0415 - only for ranges and bare repositories
 
-    top = repo.top or repo.git_dir
-    path = os.path.realpath(choice.path)
-    if not is_inside(path, top) or (repo.bare and os.path.lexists(path)):
-        return from_disk(choice)  # not the repository's: nothing that is scanned could have changed it
-    with Scratch(repo) as scratch:
-        base, tip = repo.head, ""
-        if scope:
-            revisions = resolve_range(repo, scratch, scope)
-            base, tip = revisions.base, next(iter(revisions.include), "")
-        inner = relative(path, top)
-        data = _blob(scratch, base, inner)
+    if repo.bare and os.path.lexists(choice.path):
+        return from_disk(choice)  # it lies among git's own files, where no push can put one
+    with Before(repo, scope) as before:
+        inner = before.inner(choice.path)
+        if not inner:
+            return from_disk(choice)  # not the repository's: nothing that is scanned could have changed it
+        try:
+            data = before.read(choice.path, MAX_BYTES)
+        except SourceError:
+            raise too_large(inner) from None
         if data is not None:
-            return read(data, f"{inner} in {base[:12]}")
-        if choice.named and not _holds(scratch, tip, inner):
-            return from_disk(choice)
-    return None
-
-
-def _holds(scratch: Scratch, commit: str, path: str) -> bool:
-    return bool(commit) and _size(scratch, commit, path) >= 0
-
-
-def _blob(scratch: Scratch, commit: str, path: str) -> bytes | None:
-    size = _size(scratch, commit, path) if commit else -1
-    if size < 0:
-        return None
-    if size > MAX_BYTES:
-        raise too_large(path)
-    return scratch.git(["cat-file", "blob", f"{commit}:{path}"])
-
-
-def _size(scratch: Scratch, commit: str, path: str) -> int:
-    """Return the size of a commit's file, -1 if it holds none."""
-    try:
-        return int(scratch.git(["cat-file", "-s", f"{commit}:{path}"]))
-    except GitError:
-        return -1
+            return read(data, f"{inner} in {before.base[:12]}")
+        return from_disk(choice) if choice.named and before.counts(choice.path) else None
