@@ -39,7 +39,7 @@ def read(name: str) -> bytes | None:
 def write(name: str, content: bytes) -> None:
     """Store a file for next time; a cache that can't be written is no error."""
     path = os.path.join(folder(), name)
-    temporary = f"{path}.{os.getpid()}"
+    temporary = f"{path}.{os.urandom(6).hex()}"  # another thread may write the same file
     try:
         os.makedirs(folder(), mode=0o700, exist_ok=True)
         with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:

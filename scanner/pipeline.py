@@ -37,6 +37,8 @@ Tell = Callable[[Tally, str], None]
 MAX_JOBS = 64
 """Threads; more of them only cost memory."""
 INTERRUPTED = "interrupted: the rest was not scanned"
+STOPPING = 5.0
+"""Seconds that a thread gets to notice that the scan is over; one that hangs in a read is left behind."""
 
 
 class Interrupted(Exception):  # noqa: N818 - not an error: it carries what was found until Ctrl-C
@@ -219,9 +221,15 @@ def _gather_in_threads(
     ]
     for thread in threads:
         thread.start()
-    for thread in threads:
-        while thread.is_alive():
-            thread.join(0.1)  # so that Ctrl-C arrives
+    try:
+        for thread in threads:
+            while thread.is_alive():
+                thread.join(0.1)  # so that Ctrl-C arrives
+    except BaseException:
+        gathered.stop = True
+        for thread in threads:
+            thread.join(STOPPING)
+        raise
     if gathered.errors:
         raise gathered.errors[0]
 
@@ -231,6 +239,7 @@ def _guarded(share: Share, engine: Engine, gathered: Gathered, tell: Tell | None
         scan_share(share, engine, gathered, tell, request)
     except BaseException as error:  # noqa: BLE001 - raised again by the main thread
         gathered.errors.append(error)
+        gathered.stop = True
 
 
 def scan_share(

@@ -156,3 +156,10 @@ def test_the_changelog_tells_of_this_version():
     version = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 
     assert f"## [{version}]" in (TOP / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("block", blocks("python"), ids=lambda block: block.text.split("\n")[2])
+def test_python_examples_run(block, shell):
+    result = shell(f"echo hello > README.md\nPYTHONPATH='{TOP}' '{sys.executable}' - <<'END'\n{block.text}END\n")
+
+    assert result.returncode == 0, result.stderr

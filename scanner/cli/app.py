@@ -22,6 +22,7 @@ _COMMANDS = {
     "explain": "Say why something is reported, or is not.",
     "rules": "List, show, check and write rules.",
     "requests": "List the HTTP requests that code, commands and data files make.",
+    "selftest": "Try all of it, and say what this installation can do.",
     "completion": "Print a shell's completion script.",
 }
 

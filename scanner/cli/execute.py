@@ -20,28 +20,29 @@ from scanner.sources.reasons import EXCLUDED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from typing import BinaryIO
 
     from scanner.cli.flags import Flags
     from scanner.cli.plan import Plan
     from scanner.model import Finding, Progress, ScanResult
 
 
-def execute(flags: Flags, content: bytes | None = None) -> int:
+def execute(flags: Flags, stream: BinaryIO | None = None) -> int:
     """Scan, report, and return the exit code; raises what `scanner.errors` names.
 
-    `content` takes the place of standard input.
+    `stream` takes the place of standard input.
     """
     with stoppable() as stopped:
         try:
-            return _execute(flags, content, stopped)
+            return _execute(flags, stream, stopped)
         except KeyboardInterrupt:
             return stopped()
 
 
-def _execute(flags: Flags, content: bytes | None, stopped: Callable[[], Exit]) -> int:
+def _execute(flags: Flags, stream: BinaryIO | None, stopped: Callable[[], Exit]) -> int:
     plan = planning.make(flags)
-    if content is not None:
-        plan = plan._replace(request=plan.request._replace(content=content))
+    if stream is not None:
+        plan = plan._replace(request=plan.request._replace(stream=stream))
     _check_outputs(plan)
     if flags.verbose:
         _tell_configuration(plan)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scanner import config as configuration
 from scanner.cli.reports import Report, reports
-from scanner.cli.select import select
 from scanner.errors import UsageError
 from scanner.pipeline import ScanRequest
+from scanner.ruleset.select import select
 
 if TYPE_CHECKING:
     from collections.abc import Callable

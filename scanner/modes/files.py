@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import sys
 from collections.abc import Iterator
@@ -38,20 +37,20 @@ def files(request: ScanRequest) -> Iterator[Mode]:
         repo = source.layout.repo
         target = _target(repo) if repo is not None else Target("files", source.layout.name)
         jobs = request.jobs or (min(DEFAULT_JOBS, os.cpu_count() or 1) if is_large(source.layout, options) else 1)
-        apart = jobs > 1 and can_fork()
+        apart = jobs > 1 and request.fork and can_fork()
         shares = source.shares(jobs, apart=apart)
         root = source.layout.root
         yield Mode(target, shares, _as_they_are, source.again, apart, root, repo, total=source.count)
 
 
 def stdin(request: ScanRequest) -> Mode:
-    """Open standard input."""
+    """Open standard input, or the stream that stands for it."""
     from scanner.sources.stdin import StdinSource  # noqa: PLC0415 - only what this mode needs
 
-    if request.content is None and sys.stdin is None:
+    if request.stream is None and sys.stdin is None:
         raise SourceError("standard input is closed", "pipe something into straykey --stdin")
     name = request.stdin_name or "stdin"
-    stream = sys.stdin.buffer if request.content is None else io.BytesIO(request.content)
+    stream = request.stream or sys.stdin.buffer
     return Mode(Target("stdin", name), StdinSource(stream, name).shares(1), _as_they_are, unit="MB")
 
 

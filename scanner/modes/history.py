@@ -66,7 +66,7 @@ def open_history(request: ScanRequest, engine: Engine, gathered: Gathered, repo:
         target = describe(request.mode, repo)._replace(branch=provenance.branch(repo), remote=provenance.remote(repo))
         shares = source.shares(request.jobs or DEFAULT_JOBS)
         again = partial(read_again, scratch)
-        yield Mode(target, shares, attribute, again, apart=True, unit="objects", total=lambda: source.count)
+        yield Mode(target, shares, attribute, again, apart=request.fork, unit="objects", total=lambda: source.count)
 
 
 def _attributed(sightings: list[Sighting], trace: Trace, engine: Engine) -> Iterator[Sighting]:

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from scanner.model import Confidence, Severity
 
 if TYPE_CHECKING:
+    from typing import BinaryIO
+
     from scanner.triage.baseline.choice import Choice
 
 
 class ScanRequest(NamedTuple):
     """What to scan and what to keep. `mode` is files, index, history, range or stdin; sizes are in bytes.
 
-    `content` is scanned in place of standard input, under `stdin_name`.
-    `lint` asks for misuses, too, `pedantic` also for those that are only a matter of care.
+    `lint` asks for misuses, too, `pedantic` also for those that are only a matter of care. `stream` is read in the
+    place of standard input. Without `fork` no part runs in a process of its own (`scanner.parallel`), only in threads.
     """
 
     mode: str = "files"
@@ -34,8 +36,9 @@ class ScanRequest(NamedTuple):
     portable: bool = False
     salt: bytes = b""
     stdin_name: str = ""
-    content: bytes | None = None
     lint: bool = True
     pedantic: bool = False
     baseline: Choice | None = None
     report_unused: bool = False
+    stream: BinaryIO | None = None
+    fork: bool = True

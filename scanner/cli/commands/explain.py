@@ -6,8 +6,8 @@ import re
 
 from scanner.cli.help import Argument, GroupedCommand, GroupedOption
 from scanner.cli.plan import load_rules
-from scanner.cli.select import rule_ids, suggestion
 from scanner.errors import UsageError
+from scanner.ruleset.select import rule_ids, suggestion
 
 _EXAMPLES = """
 Examples:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shlex
 import stat
@@ -33,7 +34,8 @@ def commit_msg(flags: Flags) -> int:
     # git sets this when it shows nobody an editor (githooks(5), "pre-commit"): then comments are recorded, too.
     if os.environ.get("GIT_EDITOR") != ":":
         message = recorded(message, _cleanup())
-    code = execute(flags._replace(paths=(), stdin=True, stdin_name=NAME, no_lint=True, no_progress=True), message)
+    flags = flags._replace(paths=(), stdin=True, stdin_name=NAME, no_lint=True, no_progress=True)
+    code = execute(flags, io.BytesIO(message))
     if code == Exit.FINDINGS and not flags.quiet:
         terminal.finish()
         terminal.tell("straykey", _ADVICE.format(path=shlex.quote(path), bypass=_bypass()))

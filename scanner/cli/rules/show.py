@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from scanner.cli.help import Argument, GroupedCommand, GroupedOption
 from scanner.cli.plan import load_rules
 from scanner.cli.rules.verifying import describe
-from scanner.cli.select import rule_ids, suggestion
 from scanner.cli.terminal import say
 from scanner.errors import UsageError
 from scanner.report.rules import all_rules
+from scanner.ruleset.select import rule_ids, suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,8 +11,6 @@ from scanner.usage.code.lower import Language, TooMuchError
 if TYPE_CHECKING:
     from tree_sitter import Parser, Tree
 
-_CHUNK = 65_536
-
 
 class Grammars:
     """Parsers by language. A grammar that is not installed is asked for once."""
@@ -32,17 +30,27 @@ def parse(parser: Parser, code: bytes, deadline: float) -> Tree:
     """Parse code; raises TooMuchError at the deadline (of the thread's clock): some grammars would go on and on.
 
     A line's end is added: behind a last `@`, tree-sitter-kotlin 1.1.0 looks for white space for ever.
+
+    What is read is handed over as views, and released: tree-sitter 0.26.1 never lets go of what its reader returned.
     """
     ended = code if code.endswith(b"\n") else code + b"\n"
+    views: list[memoryview] = []
+
+    def read(offset: int, _point: object) -> memoryview:
+        views.append(memoryview(ended)[offset:])
+        return views[-1]
 
     def is_late(_offset: int, _has_error: bool) -> bool:  # noqa: FBT001 - as the library calls it
         return time.thread_time() > deadline
 
     try:
-        return parser.parse(lambda offset, _point: ended[offset : offset + _CHUNK], progress_callback=is_late)
+        return parser.parse(read, progress_callback=is_late)
     except ValueError:
         parser.reset()
         raise TooMuchError("too slow to parse") from None
+    finally:
+        for view in views:
+            view.release()
 
 
 def _load(language: Language) -> Parser | None:

@@ -1,0 +1,1 @@
+"""What `straykey selftest` tries, one module a subject."""
