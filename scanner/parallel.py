@@ -10,8 +10,8 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, NoReturn
 
 from scanner.errors import StraykeyError
 
@@ -26,23 +26,14 @@ class Child:
 
     def __init__(self, work: Callable[[], object]) -> None:
         reader, writer = os.pipe()
+        # A Ctrl-C between the fork and the `try` would let the child run on as a second parent.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         self._pid = os.fork()
-        if self._pid:
-            os.close(writer)
-            self._reader = reader
-            return
-        import pickle  # noqa: PLC0415 - only where there is a second process: a hook starts without it
-
-        status = 1
-        try:
-            os.close(reader)
-            done = work()
-            signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not keep the result from home
-            with open(writer, "wb") as home:
-                home.write(pickle.dumps(done))
-            status = 0
-        finally:
-            os._exit(status)  # nothing of the parent's is flushed, closed or removed here
+        if not self._pid:
+            _live(work, reader, writer, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        os.close(writer)
+        self._reader = reader
 
     def interrupt(self) -> None:
         """Ask the process to stop as Ctrl-C does."""
@@ -61,3 +52,30 @@ class Child:
         if status or not sent:
             raise StraykeyError("a part of the scan ended before its time", "run again with --jobs 1 to see why")
         return pickle.loads(sent)  # noqa: S301 - written by our own child
+
+
+def _live(work: Callable[[], object], reader: int, writer: int, mask: Iterable[int]) -> NoReturn:
+    """Be the child: nothing of the parent's is flushed, closed or removed, whatever happens here."""
+    status = 1
+    try:
+        try:
+            import pickle  # noqa: PLC0415 - only where there is a second process: a hook starts without it
+
+            os.close(reader)
+            signal.signal(signal.SIGINT, _interrupt_once)
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+            done = work()
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # what was found still goes home
+            with open(writer, "wb") as home:
+                home.write(pickle.dumps(done))
+            status = 0
+        finally:
+            os._exit(status)
+    finally:
+        os._exit(1)  # the one interruption there can be came on the way out
+
+
+def _interrupt_once(number: int, _: object) -> None:
+    """Raise KeyboardInterrupt, as Python itself does, and ignore every later Ctrl-C."""
+    signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt

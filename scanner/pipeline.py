@@ -182,8 +182,9 @@ def _gather_apart(
         return mine.sightings, mine.tallies, ""
 
     engine.prepare()
-    children = [Child(partial(work, share)) for share in others]
+    children: list[Child] = []
     try:
+        children.extend(Child(partial(work, share)) for share in others)
         scan_share(first, engine, gathered, tell, request)
     except BaseException:
         for child in children:

@@ -12,8 +12,11 @@ from itertools import groupby
 
 from scanner.report.escape import printable
 
-# A word, and punctuation that means nothing within a line. Long runs of hex digits would become links to commits.
-_PLAIN = re.compile(r"(?:(?![0-9a-f]{7,}\b)\b[^\W_]+|[,;()'’“”…–—%+/]|-(?!\d)|[.:?!](?=[)”’]|$))+")
+# A word, a number, and punctuation that means nothing within a line. Long runs of hex digits would become links to
+# commits, and what goes on behind a number's fraction could be an address.
+_NUMBER = r"(?<!\w)\d{1,6}\.\d{1,6}(?![\w.])"
+_WORD = r"(?![0-9a-f]{7,}\b)\b[^\W_]+"
+_PLAIN = re.compile(rf"(?:{_NUMBER}|{_WORD}|[,;()'’“”…–—%+/]|-(?!\d)|[.:?!](?=[)”’]|$))+")
 _BACKTICKS = re.compile("`+")
 
 

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from page_cases import many, mixed
+from playwright.sync_api import expect
 from report_builders import HASH, finding, result
 
 from scanner.model import Commit
@@ -78,7 +79,7 @@ def test_values_of_one_field_add_up_and_fields_narrow(show):
 def test_a_figure_leads_to_the_findings_that_it_counts(show):
     page = show(many(60))
     page.click(".tile[data-tone=alarm] a")
-    page.wait_for_function("document.querySelector('#shown').textContent.includes(' of ')")
+    expect(page.locator("#shown")).to_contain_text(" of ")
     assert count(page) == f"{page.inner_text('.tile[data-tone=alarm] a')} of 60 findings"
     assert page.evaluate("document.activeElement.id") == "findings"
     assert page.inner_text("#jump") == f"Show the {count(page).split()[0]} findings that fit"
@@ -96,7 +97,7 @@ def test_a_chip_takes_its_filter_away_and_keeps_the_focus_near(show):
 def test_search_finds_words_anywhere_in_any_order(show):
     page = show(many(60))
     page.fill("#search", "PART-3 hypersave")
-    page.wait_for_function("document.querySelector('#shown').textContent.includes(' of ')")
+    expect(page.locator("#shown")).to_contain_text(" of ")
     assert paths(page)
     assert all("part-3" in path for path in paths(page))
     page.fill("#search", "nowhere at all")
@@ -239,10 +240,10 @@ def test_steps_link_and_allow_comment_are_copied(show):
     page.wait_for_selector("text=Copied")
     assert page.evaluate("navigator.clipboard.readText()").startswith("1. Open API Keys and regenerate")
     page.click("text=Copy allow comment")
-    page.wait_for_function("document.querySelector('#said').textContent === 'Allow comment copied'")
+    expect(page.locator("#said")).to_have_text("Allow comment copied")
     assert page.evaluate("navigator.clipboard.readText()") == "straykey:allow[hypersave-live-key@k7m2q9xd] reason"
     page.click("text=Copy link")
-    page.wait_for_function("document.querySelector('#said').textContent === 'Link copied'")
+    expect(page.locator("#said")).to_have_text("Link copied")
     assert page.evaluate("navigator.clipboard.readText()").endswith(f"#{HASH}%3Asrc%2Fapi%2Fclient.ts")
 
 
