@@ -83,19 +83,7 @@ def run(
     if request.mode == "stdin" and (verify is not None or decisions is not None):
         gathered.kept = {}  # a stream can't be read again
     with open_mode(request, engine, gathered) as mode:
-        try:
-            _gather(mode, engine, gathered, _teller(mode, progress), request)
-            if progress is not None and gathered.sightings and request.mode in ("history", "range"):
-                progress(Step("tracing findings to their commits"))
-            known = mode.attribute(gathered.sightings)
-            kept = _findings(known, mode, engine, request)
-        except KeyboardInterrupt:
-            gathered.stop = True
-            tally = gathered.tally()
-            tally.note(INTERRUPTED, incomplete=True)
-            known = list(_unattributed(gathered.sightings, ruleset))
-            kept = _findings(known, mode, engine, request)
-            raise Interrupted(_result(engine, mode, kept, tally, begin)) from None
+        known, kept = _read(mode, engine, gathered, progress, request, begin)
         tally = gathered.tally()
         lapsed: tuple[Lapsed, ...] = ()
         if kept and decisions is None and _waits(request):
@@ -114,6 +102,30 @@ def run(
     if interrupted:
         raise Interrupted(result)
     return result
+
+
+def _read(
+    mode: Mode,
+    engine: Engine,
+    gathered: Gathered,
+    progress: Progress | None,
+    request: ScanRequest,
+    begin: float,
+) -> tuple[list[Sighting], tuple[Finding, ...]]:
+    """Return all that was seen, and the findings among it; on Ctrl-C raises Interrupted with what is known by then."""
+    try:
+        _gather(mode, engine, gathered, _teller(mode, progress), request)
+        if progress is not None and gathered.sightings and request.mode in ("history", "range"):
+            progress(Step("tracing findings to their commits"))
+        known = mode.attribute(gathered.sightings)
+        return known, _findings(known, mode, engine, request)
+    except KeyboardInterrupt:
+        gathered.stop = True
+        tally = gathered.tally()
+        tally.note(INTERRUPTED, incomplete=True)
+        known = list(_unattributed(gathered.sightings, engine.ruleset))
+        kept = _findings(known, mode, engine, request)
+        raise Interrupted(_result(engine, mode, kept, tally, begin)) from None
 
 
 def _waits(request: ScanRequest) -> bool:

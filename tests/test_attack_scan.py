@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import random
 import signal
@@ -35,21 +36,11 @@ def scan(path, progress=None, ruleset=RULESET, **options):
     return run(ScanRequest(paths=(str(path),), **options), ruleset, progress)
 
 
-class Bytes:
-    """Takes what a report writes."""
-
-    def __init__(self):
-        self.written = b""
-
-    def write(self, data):
-        self.written += data
-
-
 def reports(result):
     for name in FORMATS:
-        out = Bytes()
+        out = io.BytesIO()
         render(name, result, RULESET, out, Style(verbose=True, show_suppressed=True))
-        yield out.written.decode()
+        yield out.getvalue().decode()
 
 
 # Secrets that are shown nowhere

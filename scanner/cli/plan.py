@@ -195,6 +195,11 @@ _MISTAKES: tuple[tuple[Callable[[Flags], object], str, str], ...] = (
     (lambda f: f.max_requests is not None and not _verifies(f), "--max-requests limits what --verify asks", _ASKS),
     (lambda f: f.audit_log and not _verifies(f), "--audit-log records what --verify asks", _ASKS),
     (lambda f: f.audit_log == "", "--audit-log is empty", "name a file"),
+    (
+        lambda f: _mode(f) in ("history", "range") and len(f.paths) > 1,
+        "--history and --range read one repository",
+        "name one PATH; run straykey once for each repository",
+    ),
     (lambda f: "-" in f.paths, "PATH - is no file", "use --stdin to read standard input, or ./- for such a file"),
     (lambda f: "" in f.paths, "PATH is empty", "name a file or a folder; `.` is the current one"),
 )

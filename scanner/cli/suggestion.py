@@ -51,8 +51,11 @@ def _is_welcome(flags: Flags, env: Mapping[str, str]) -> bool:
 def _repository(flags: Flags) -> Repository | None:
     from scanner.sources.repo import discover  # noqa: PLC0415 - only for a person at a terminal
 
-    repo = discover(flags.paths[0] if flags.paths else os.curdir)
-    return repo if repo is not None and repo.top else None
+    repo = discover(os.curdir)  # where the suggested command works
+    scanned = discover(flags.paths[0]) if flags.paths else repo
+    if repo is None or scanned is None or scanned.common_dir != repo.common_dir:
+        return None
+    return repo if repo.top else None
 
 
 def _step(repo: Repository, code: int) -> str:
@@ -66,9 +69,10 @@ def _step(repo: Repository, code: int) -> str:
 
 def _has_hook(repo: Repository) -> bool:
     """Whether git's own hook, or the configuration of a framework for hooks, speaks of straykey."""
+    from scanner.cli.githooks.install import Wishes, hooks_folder  # noqa: PLC0415 - as above
     from scanner.sources.repo import read_small  # noqa: PLC0415 - as above
 
-    files = (os.path.join(repo.common_dir, "hooks", "pre-commit"), *_HOOKS)
+    files = (os.path.join(hooks_folder(repo, Wishes(force=True)), "pre-commit"), *_HOOKS)
     return any(b"straykey" in read_small(os.path.join(repo.top, file)) for file in files)
 
 

@@ -35,9 +35,9 @@ def mask(text: str) -> str:
     return _RUN.sub(_random, hide_addresses(_NAMED.sub(rf"\1{HIDDEN}", text)))
 
 
-def hide_addresses(text: str) -> str:
-    """Return the text with `…@…` for every e-mail address; names such as `icon@2x.png` and `git@host` stay."""
-    return _ADDRESS.sub(f"{HIDDEN}@{HIDDEN}", text) if "@" in text else text
+def hide_addresses(text: str, instead: str = f"{HIDDEN}@{HIDDEN}") -> str:
+    """Return the text without any e-mail address; names such as `icon@2x.png` and `git@host` stay."""
+    return _ADDRESS.sub(instead, text) if "@" in text else text
 
 
 def _random(match: re.Match[str]) -> str:

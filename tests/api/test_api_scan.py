@@ -143,7 +143,8 @@ def test_every_format_is_rendered_as_the_command_line_does(repository, fmt, monk
 
 def _timeless(report):
     """Drop lines that tell how long the scan took, or when it was."""
-    report = re.sub(rb' time="[\d.]+"|"seconds": ?[\d.e-]+|[\d.]+ m?s\b|\d{4}-\d\d-\d\dT[\d:.]+(Z|\+00:00)?', b"", report)
+    report = re.sub(rb' time="[\d.]+"', b"", report)
+    report = re.sub(rb'"seconds": ?[\d.e-]+|[\d.]+ m?s\b|\d{4}-\d\d-\d\dT[\d:.]+(Z|\+00:00)?', b"", report)
     return re.sub(rb"[0-9a-f]{32,64}|nonce-[\w-]+", b"", report)
 
 

@@ -77,3 +77,16 @@ def test_no_repository_no_suggestion(show, tmp_path):
     outside = tmp_path / "outside"
     outside.mkdir()
     assert b"next:" not in show(cwd=outside)
+
+
+def test_a_hook_where_git_was_told_to_look_counts(show, folder, git):
+    (folder / "hooks").mkdir()
+    (folder / "hooks" / "pre-commit").write_text("exec straykey hook pre-commit\n")
+    git("config", "core.hooksPath", "hooks")
+    assert b"next:" not in show()
+
+
+def test_another_repository_than_the_one_around_is_not_told_of(show, tmp_path, git):
+    other = tmp_path / "other"
+    git("init", "-q", other)
+    assert b"next:" not in show(str(other))

@@ -21,6 +21,7 @@ import pytest
         (["scan", "--category", "x"], "--category is a property of SARIF", "--format sarif"),
         (["scan", "-"], "PATH - is no file", "--stdin"),
         (["scan", ""], "PATH is empty", "the current one"),
+        (["scan", "--history", "a", "b"], "--history and --range read one repository", "name one PATH"),
         (["scan", "--config", "gone.toml"], "no such configuration file: gone.toml", "TOML"),
         (["scan", "--only", "hypersave-live-kye"], "--only hypersave-live-kye: no such rule", "hypersave-live-key"),
         (["scan", "--skip", "nothing-*"], "--skip nothing-*: no such rule", "rules list"),

@@ -162,7 +162,7 @@ def test_file_that_is_called_like_an_option_is_none(project, token):
     done = project.pre_commit("run", "--all-files", check=False)
     assert done.returncode == 1
     text = (project.top / ".pre-commit-config.yaml").read_text()
-    project.write(".pre-commit-config.yaml", text.replace("id: straykey", "id: straykey, args: [--isolated]"))
+    project.write(".pre-commit-config.yaml", text.replace("{id: straykey}", "{id: straykey, args: [--isolated]}"))
     project.git("add", "-A")
     accepted, said = project.commit()
     assert not accepted

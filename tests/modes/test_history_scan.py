@@ -193,8 +193,8 @@ def test_what_is_no_repository_is_an_error(tmp_path, scan):
 def test_ctrl_c_before_commits_are_known_still_tells_the_objects_with_secrets(repo, secret):
     repo.commit({"a.py": f"key = '{secret()}'\n"})
 
-    def press(text):
-        if text.startswith("tracing"):
+    def press(step):
+        if step.what.startswith("tracing"):
             raise KeyboardInterrupt
 
     with pytest.raises(Interrupted) as caught:

@@ -14,7 +14,11 @@ from scanner.cli.terminal import say
 if TYPE_CHECKING:
     from scanner.cli.selftest.check import Check, Checks
 
-_EXIT_CODES = """
+_EPILOG = """
+Examples:
+  straykey selftest                     is this installation well?
+  straykey selftest --format json       the same, for a script
+
 Exit codes:
   0  all that this installation should be able to do, it does
   2  something does not work; the lines that begin with `failed` say what, and the remedy
@@ -80,5 +84,5 @@ command = GroupedCommand(
     ],
     help="Plant minted tokens in a temporary repository, find them by every source and in every format, and say what "
     "this installation can and can't do. Nothing is sent anywhere.",
-    epilog=_EXIT_CODES,
+    epilog=_EPILOG,
 )

@@ -44,7 +44,7 @@ def install(names: Sequence[str], wishes: Wishes) -> list[Done]:
     system refuses.
     """
     repo = here()
-    folder = _folder(repo, wishes)
+    folder = hooks_folder(repo, wishes)
     wanted = _with_merge(names or (("pre-receive",) if repo.bare else ("pre-commit", "pre-push")))
     states = {name: _look(folder, name) for name in wanted}
     for name, text in states.items():
@@ -58,7 +58,7 @@ def uninstall(names: Sequence[str], wishes: Wishes) -> list[Done]:
 
     Raises as `install` does.
     """
-    folder = _folder(here(), wishes)
+    folder = hooks_folder(here(), wishes)
     wanted = _with_merge(names or HOOKS)
     states = {name: _look(folder, name) for name in wanted}
     for name, text in states.items():
@@ -77,8 +77,11 @@ def _with_merge(names: Sequence[str]) -> list[str]:
     return [name for name in HOOKS if name in wanted]
 
 
-def _folder(repo: Repository, wishes: Wishes) -> str:
-    """Return where git looks for hooks (git-config, "core.hooksPath"), shared by all work trees of a repository."""
+def hooks_folder(repo: Repository, wishes: Wishes) -> str:
+    """Return where git looks for hooks (git-config, "core.hooksPath"), shared by all work trees of a repository.
+
+    Raises UsageError for what is no folder and, unless forced, for one that serves other repositories, too.
+    """
     told = setting("core.hooksPath", "path")
     if not told.value:
         return os.path.join(repo.common_dir, "hooks")

@@ -24,6 +24,12 @@ def _run(hooks: tuple[str, ...], *, force: bool) -> int:
     return Exit.CLEAN
 
 
+_EXAMPLES = """
+Examples:
+  straykey hook uninstall               all that was installed
+  straykey hook uninstall pre-push      this one only
+"""
+
 command = GroupedCommand(
     "uninstall",
     callback=_run,
@@ -32,4 +38,5 @@ command = GroupedCommand(
         click.Option(["--force"], is_flag=True, help="Remove a hook that was changed since, or one that all share."),
     ],
     help=_HELP,
+    epilog=_EXAMPLES,
 )
