@@ -9,6 +9,8 @@ import click
 from scanner.cli.app import group
 
 _WIDTH = 100
+# A command remembers its first help option: whoever asks for it must do so by the program's own settings.
+_SETTINGS = group.context_settings | {"max_content_width": _WIDTH, "terminal_width": _WIDTH}
 _HEAD = """# Commands
 
 What `straykey COMMAND --help` prints, for every command. This page is made from the program.
@@ -19,7 +21,7 @@ def page() -> str:
     """Return the whole page."""
     sections = [_HEAD]
     for path, command in tree("straykey", group):
-        with click.Context(command, info_name=path, max_content_width=_WIDTH, terminal_width=_WIDTH) as context:
+        with click.Context(command, info_name=path, **_SETTINGS) as context:
             sections.append(f"## {path}\n\n```text\n{command.get_help(context).rstrip()}\n```\n")
     return "\n".join(sections)
 
@@ -28,7 +30,7 @@ def tree(path: str, command: click.Command) -> Iterator[tuple[str, click.Command
     """Yield a command and all below it, each with the words that call it."""
     yield path, command
     if isinstance(command, click.Group):
-        with click.Context(command, info_name=path) as context:
+        with click.Context(command, info_name=path, **_SETTINGS) as context:
             for name in command.list_commands(context):
                 below = command.get_command(context, name)
                 if below and not below.hidden:
