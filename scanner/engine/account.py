@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from scanner.engine import uses
-from scanner.engine.evidence import THRESHOLD, Facts, weigh
+from scanner.engine.evidence import Facts, weigh
 from scanner.engine.examine import Examination, Find, Outer
 from scanner.engine.resolve import resolve, settle
+from scanner.engine.weighed import THRESHOLD
 from scanner.engine.why import why_no_shape, why_no_value
 from scanner.model import Fragment, Leak, Span
 
@@ -80,11 +81,13 @@ class _Accounting(Examination):
                 if reason:
                     self._drop(token, place, f"its keyword stands here{_inside(view)}", reason)
 
-    def _use(self, view: View, facts: Facts, slot: Slot, parts: Spans[Candidate]) -> Iterator[Candidate]:
-        found = list(super()._use(view, facts, slot, parts))
+    def _use(
+        self, view: View, facts: Facts, slot: Slot, parts: Spans[Candidate], place: Span | None = None
+    ) -> Iterator[Candidate]:
+        found = list(super()._use(view, facts, slot, parts, place))
         yield from found
-        place = _origin(view, *slot.value)
-        if not _touch(place, self._wanted):
+        value = _origin(view, *slot.value)
+        if not _touch(value, self._wanted):
             return
         taken = {candidate.token.id for candidate in found}
         for index in facts.words:
@@ -95,7 +98,7 @@ class _Accounting(Examination):
                 if not reason:
                     points = weigh(facts, index, slot.value, slot, use).points
                     reason = f"nothing but the name speaks for it: {points} of the {THRESHOLD} points it needs"
-                self._drop(token, place, f"the rule wants what such a name ({slot.kind}) holds{_inside(view)}", reason)
+                self._drop(token, value, f"the rule wants what such a name ({slot.kind}) holds{_inside(view)}", reason)
 
     def _drop(self, token: Token, place: Span, *steps: str) -> None:
         self.stories.append(Story(token.id, place, kept=False, steps=(*steps, "dropped")))

@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 
 import regex
 
+from scanner.model import Span
+
 MAX_BACK = 8192
 MAX_FORWARD = 49152
 """Bytes of an encoded run followed before and after its keyword: four thirds of the longest token, and more."""
@@ -163,14 +165,17 @@ _ESCAPES: dict[str, tuple[Any, Callable[[Any], bytes]]] = {
 
 
 def _escapes(view: View, name: str, start: int) -> View | None:
-    pattern, decode = _ESCAPES[name]
     first = _LINE_BACK.match(view.data, 0, start).start()
     run = _LINE_RUN.match(view.data, first)
-    if run is None:
-        return None
-    out, starts, origins = bytearray(), [0], [first]
-    position = first
-    for match in pattern.finditer(view.data, first, run.end()):
+    return unescape(view, name, Span(*run.span())) if run else None
+
+
+def unescape(view: View, name: str, span: Span) -> View:
+    """Decode the escapes of encoding `name` in a span."""
+    pattern, decode = _ESCAPES[name]
+    out, starts, origins = bytearray(), [0], [span.start]
+    position = span.start
+    for match in pattern.finditer(view.data, *span):
         out += view.data[position : match.start()]
         starts.append(len(out))
         origins.append(match.start())
@@ -178,5 +183,5 @@ def _escapes(view: View, name: str, start: int) -> View | None:
         starts.append(len(out))
         origins.append(match.end())
         position = match.end()
-    out += view.data[position : run.end()]
+    out += view.data[position : span.end]
     return _child(view, name, bytes(out), tuple(starts), tuple(origins), 1, 1)

@@ -8,43 +8,49 @@ from typing import Any
 
 import regex
 
+from scanner.engine import labels
 from scanner.engine import surroundings as around
 from scanner.engine.requests import Request, has_path, is_host, is_public, request_of
 from scanner.engine.slots import Slot, snake
+from scanner.engine.weighed import (
+    CREDENTIAL_NAME,
+    DOCUMENTED,
+    ENOUGH,
+    HINT,
+    NAMED,
+    NEAR_HOST,
+    REPLY,
+    SAME_REQUEST,
+    SDK,
+    Weighed,
+)
 from scanner.model import Span
 from scanner.ruleset.model import Provider, Ruleset, Use
 
-SAME_REQUEST = SDK = 5
-NAMED = DOCUMENTED = REPLY = 4
-NEAR_HOST = LONG_SHAPE = 3
-HINT = 2
-CREDENTIAL_NAME = 1
-THRESHOLD = 4
-LEAD = 2
-ENOUGH = 5
 MAX_HITS = 64
 """Occurrences of a provider's word that are looked at for imports: more of them say nothing new."""
 
 _CREDENTIAL = regex.compile(
-    r"(?:^|_)(?:token|tok|secret|key|apikey|password|passwd|pwd|pass|pat|auth|authorization|bearer|credentials?|jwt"
+    r"(?:^|_)(?:token|tok|secret|key|apikey|password|passwd|pwd|pw|pass|pat|auth|authorization|bearer|credentials?|jwt"
     r"|session|sk|pk)(?:_|\d|$)|(?:token|secret|key|password|pwd|auth)$"
 )
 # Words of a slot's name that say nothing about whose token it is.
 _NEUTRAL = frozenset((
     "access", "account", "active", "admin", "api", "apikey", "app", "args", "arguments", "attributes", "auth",
-    "authorisation", "authorization", "base", "bearer", "body", "bot", "cfg", "ci", "client", "conf", "config",
-    "const", "constant", "content", "cred", "credential", "credentials", "creds", "current", "data", "database",
-    "default", "deploy", "dev", "development", "dict", "dto", "entry", "env", "environment", "export", "field",
-    "fields", "file", "form", "get", "header", "headers", "http", "https", "id", "input", "integration", "internal",
-    "item", "items", "json", "jwt", "key", "kwargs", "last", "legacy", "let", "live", "local", "login", "machine",
-    "main", "map", "master", "me", "message", "model", "my", "name", "new", "node", "number", "oauth", "object",
-    "old", "options", "opts", "org", "organization", "param", "params", "pass", "passphrase", "passwd", "password",
-    "pat", "payload", "permanent", "personal", "pk", "prod", "production", "project", "props", "public",
-    "publishable", "pwd", "read", "readonly", "readwrite", "record", "refresh", "req", "request", "resp",
-    "response", "rest", "result", "root", "row", "rw", "sa", "sandbox", "script", "secret", "secrets", "self",
-    "server", "service", "session", "set", "setting", "settings", "sk", "staging", "static", "str", "string", "svc",
-    "temp", "test", "tests", "the", "this", "tmp", "tok", "token", "tokens", "url", "user", "username", "v1", "v2",
-    "val", "value", "values", "var", "variable", "variables", "vars", "web", "with", "write", "x", "y",
+    "authentication", "authorisation", "authorization", "base", "bearer", "body", "bot", "cfg", "ci", "client", "conf",
+    "config", "const", "constant", "content", "cred", "credential", "credentials", "creds", "current", "data",
+    "database", "default", "deploy", "dev", "development", "dict", "dto", "entry", "env", "environment", "expo",
+    "export", "field", "fields", "file", "form", "get", "header", "headers", "http", "https", "id", "input",
+    "integration", "internal", "item", "items", "json", "jwt", "k", "key", "kwargs", "last", "legacy", "let", "live",
+    "local", "login", "machine", "main", "map", "master", "me", "message", "model", "my", "name", "new", "next",
+    "node", "number", "nuxt", "oauth", "object", "old", "options", "opts", "org", "organization", "param", "params",
+    "pass", "passphrase", "passwd", "password", "pat", "payload", "permanent", "personal", "pk", "prod", "production",
+    "project", "props", "public", "publishable", "pw", "pwd", "react", "read", "readonly", "readwrite", "record",
+    "refresh", "req", "request", "resp", "response", "rest", "result", "root", "row", "rw", "sa", "sandbox", "script",
+    "secret", "secrets", "self", "server", "service", "session", "set", "setting", "settings", "sk", "staging",
+    "static", "str", "string", "svc", "temp", "test", "tests", "the", "this", "tmp", "tok", "token", "tokens", "url",
+    "user", "username", "v1", "v2", "val", "value", "values", "var", "variable", "variables", "vars", "vite", "web",
+    "with", "write", "x", "y",
 ))  # fmt: skip
 
 
@@ -84,60 +90,13 @@ class Facts:
         return known
 
 
-class Weighed:
-    """Points by kind of evidence, with the reason for each; `veto` ends the claim."""
-
-    def __init__(self) -> None:
-        self._best: dict[str, tuple[int, str]] = {}
-        self.veto = ""
-        self.foreign = 0
-        self.sent_elsewhere = False
-
-    def add(self, kind: str, points: int, reason: str) -> None:
-        """Count `points` unless this kind already has as many."""
-        if points > self._best.get(kind, (0, ""))[0]:
-            self._best[kind] = (points, reason)
-
-    def merge(self, other: Weighed) -> None:
-        """Take over what another weighing of the same token found (from outside the encoding it stands in)."""
-        for kind, (points, reason) in other._best.items():
-            self.add(kind, points, reason)
-        self.foreign = max(self.foreign, other.foreign)
-
-    @property
-    def points(self) -> int:
-        """The sum over all kinds; nothing after a veto or against foreign evidence of the same weight."""
-        total = sum(points for points, _ in self._best.values())
-        if self.veto or (self.foreign >= THRESHOLD and total < self.foreign + LEAD):
-            return 0
-        return total
-
-    @property
-    def named(self) -> bool:
-        """Whether a name, the provider's own library or a documented reply says whose token it is."""
-        return any(self._best.get(kind, (0, ""))[0] >= NAMED for kind in ("name", "sdk", "reply", "pair"))
-
-    @property
-    def vague(self) -> bool:
-        """Whether nothing names the provider: only a token's claims, a reply and a slot that many programs share."""
-        kinds = {kind for kind, (points, _) in self._best.items() if points <= HINT}
-        return len(kinds) == len(self._best) and kinds <= {"credential", "claims", "shape", "reply"}
-
-    @property
-    def bound(self) -> bool:
-        """Whether something beyond a path says who the provider is."""
-        return self._best.get("host", (0, ""))[0] >= NEAR_HOST or self._best.get("name", (0, ""))[0] >= NAMED
-
-    @property
-    def reasons(self) -> tuple[str, ...]:
-        """The reasons, weightiest first."""
-        return tuple(reason for _, reason in sorted(self._best.values(), reverse=True) if reason)
-
-
 def weigh(facts: Facts, index: int, span: Span, slot: Slot | None, use: Use | None) -> Weighed:
     """Weigh the claim that the token at `span` belongs to provider number `index`."""
     weighed = Weighed()
     provider = facts.ruleset.providers[index]
+    if slot is not None and is_encrypted(facts.data, slot):
+        weighed.veto = "it is encrypted"
+        return weighed
     _weigh_name(facts, provider, span, slot, weighed)
     if use is not None:
         _weigh_use(facts.data, span, use, weighed)
@@ -153,6 +112,17 @@ def weigh(facts: Facts, index: int, span: Span, slot: Slot | None, use: Use | No
         if slot is not None and not weighed.named and _belongs_elsewhere(facts.data, slot, provider):
             weighed.veto = "named after something else"
     return weighed
+
+
+LONG_VALUE = 100
+"""Bytes of a value that may be a ciphertext with its key and tag."""
+
+
+def is_encrypted(data: bytes, slot: Slot) -> bool:
+    """Whether a long value stands where sealed secrets do: a name above it says that it is encrypted."""
+    if slot.value.end - slot.value.start < LONG_VALUE:
+        return False
+    return any(word in parent for parent in around.parents(data, slot.name_span) for word in (b"encrypted", b"cipher"))
 
 
 def _weigh_request(request: Request, provider: Provider, slot: Slot | None, weighed: Weighed) -> None:
@@ -173,14 +143,26 @@ def _weigh_request(request: Request, provider: Provider, slot: Slot | None, weig
 def _weigh_paths(
     data: bytes, request: Request, provider: Provider, span: Span, slot: Slot | None, use: Use | None, weighed: Weighed
 ) -> None:
-    if use is not None and use.paths and has_path(data, request, span, _compiled(use.paths)):
-        weighed.add("path", DOCUMENTED, f"sent to a documented path of {provider.name}")
+    if use is not None and use.paths:
+        pattern = _compiled(use.paths)
+        if has_path(data, request, span, pattern) or (
+            not weighed.foreign and _path_beside(data, span, pattern, provider)
+        ):
+            weighed.add("path", DOCUMENTED, f"sent to a documented path of {provider.name}")
     if slot is None or not provider.context.paths:
         return
     area = around.paragraph(data, span)
     schemes = [scheme.lower() for scheme in provider.context.schemes]
     if slot.scheme in schemes and _compiled(provider.context.paths).search(data, area.start, area.end):
         weighed.add("path", HINT, f"sent to a documented path of {provider.name}")
+
+
+def _path_beside(data: bytes, span: Span, pattern: Any, provider: Provider) -> bool:
+    """Whether a request in the same paragraph is sent to a path of an address that is named after the provider."""
+    words = [word.encode() for word in provider.context.words]
+    matches = pattern.finditer(data, *around.paragraph(data, span))
+    lines = (around.line_of(data, match.start()).lower() for match in matches)
+    return any(word in line for line in lines for word in words)
 
 
 def _weigh_near_hosts(facts: Facts, index: int, provider: Provider, span: Span, weighed: Weighed) -> None:
@@ -219,14 +201,58 @@ def _weigh_name(facts: Facts, provider: Provider, span: Span, slot: Slot | None,
             weighed.add("name", NAMED, f"the statement names {provider.name}")
         return
     name = own_name(slot, provider)
-    if _CREDENTIAL.search(name) or slot.kind == "header":
+    if is_credential(name) or slot.kind == "header":
         weighed.add("credential", CREDENTIAL_NAME, "it stands where a credential stands")
     parts = name.split("_")
     if any(word in name for word in provider.context.words):
         weighed.add("name", NAMED, f"the name {_shown(slot)} says {provider.name}")
     elif any(word in parts for word in provider.context.abbreviations):
         weighed.add("name", HINT, f"the name {_shown(slot)} abbreviates {provider.name}")
+    _weigh_words_before(facts, provider, slot, name, weighed)
+    if labels.is_cell(facts.data, slot):
+        _weigh_row(facts.data, span, provider, weighed, column=slot.kind == "column")
+
+
+def _weigh_words_before(facts: Facts, provider: Provider, slot: Slot, name: str, weighed: Weighed) -> None:
+    """Count what a phrase, a command or else the line before a name says, for this provider or for another."""
+    if slot.name.startswith(b"-"):
+        phrase = snake(labels.command_before(facts.data, slot.name_span.start))
+    else:
+        phrase = snake(labels.phrase_before(facts.data, slot.name_span, slot.value))
+    if _says(phrase, provider):
+        weighed.add("name", NAMED, f"the words before it name {provider.name}")
+    else:
+        name = f"{phrase}_{name}"
     weighed.foreign = max(weighed.foreign, _foreign_name(facts.ruleset, provider, name))
+    if not weighed.foreign and not weighed.named:
+        before = snake(labels.line_before(facts.data, slot.name_span.start))
+        weighed.foreign = 0 if _says(before, provider) else _foreign_name(facts.ruleset, provider, before)
+
+
+def _weigh_row(data: bytes, span: Span, provider: Provider, weighed: Weighed, *, column: bool) -> None:
+    """In a table the row says whose the value is, unless the column's head does; other rows say nothing."""
+    row = labels.row_around(data, span)
+    if any(word.encode() in row for word in provider.context.words):
+        weighed.add("name", NAMED, f"its row names {provider.name}")
+    elif column and not weighed.named:
+        weighed.veto = "its row names nobody"
+
+
+def is_credential(name: str) -> bool:
+    """Whether a name in snake_case is that of a credential."""
+    return _CREDENTIAL.search(name) is not None
+
+
+def _says(phrase: str, provider: Provider) -> bool:
+    together = phrase.replace("_", "")
+    return any(word in together for word in provider.context.words)
+
+
+def weigh_line(data: bytes, provider: Provider, span: Span, weighed: Weighed) -> None:
+    """Count the provider's word on the line of a token whose shape speaks for it already: prose, tables, logs."""
+    line = labels.line_around(data, span)
+    if any(word.encode() in line for word in provider.context.words):
+        weighed.add("line", HINT, f"its line names {provider.name}")
 
 
 def _parent_points(data: bytes, slot: Slot, provider: Provider) -> int:
@@ -243,6 +269,8 @@ def _parent_points(data: bytes, slot: Slot, provider: Provider) -> int:
         if b"://" in parent or _PROSE.search(parent) or not any(word in flat for word in words):
             continue
         best = max(best, HINT if _DEFINITION.match(parent) else NAMED)
+    if best < NAMED and any(word in label for label in labels.labels(data, slot.name_span) for word in words):
+        return NAMED
     return best
 
 

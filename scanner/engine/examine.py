@@ -7,16 +7,18 @@ from collections.abc import Callable, Iterable, Iterator
 from time import thread_time
 from typing import TYPE_CHECKING
 
-from scanner.engine import shapes, slots, uses
+from scanner.engine import shapes, slots, tables, uses
 from scanner.engine.candidate import CERTAIN, Candidate
+from scanner.engine.carried import carried
 from scanner.engine.clues import sort_out
-from scanner.engine.decode import View, decode_around, transcode
+from scanner.engine.decode import View, decode_around, transcode, unescape
 from scanner.engine.describe import MAX_PASSWORDS, affordable, describe
-from scanner.engine.evidence import DOCUMENTED, Facts, Weighed, weigh
+from scanner.engine.evidence import Facts, weigh, weigh_line
 from scanner.engine.keywords import RARE_WORD
 from scanner.engine.position import encoding_of
 from scanner.engine.resolve import GENERIC, Verdict, confidence, resolve
 from scanner.engine.spans import Spans
+from scanner.engine.weighed import DOCUMENTED, THRESHOLD, Weighed
 from scanner.model import Confidence, Fragment, Leak, Reading, Secret, Span
 from scanner.ruleset.model import Token, Use
 
@@ -168,6 +170,8 @@ class Examination:
         weighed = self._weigh_shape(facts, owner, token, match.span)
         if token.shape_points:
             weighed.add("shape", token.shape_points, "the shape of its tokens")
+        if (token.shape_points or match.points) and weighed.points < THRESHOLD:
+            weigh_line(facts.data, facts.ruleset.providers[owner], match.span, weighed)
         if outer is not None:
             weighed.merge(self._weigh_shape(outer[0], owner, token, outer[1]))
         if match.points:
@@ -179,7 +183,7 @@ class Examination:
 
     def _slot_at(self, data: bytes, span: Span) -> slots.Slot | None:
         """Return the slot whose value a shape is, the nearest if several names claim it."""
-        low, high = max(0, span.start - SLOT_WINDOW), min(len(data), span.end + 1)
+        low, high = max(0, span.start - SLOT_WINDOW), min(len(data), span.end + SLOT_WINDOW)
         best: slots.Slot | None = None
         for slot in self._slots(data[low:high], _any_name):
             if slot.value.start + low <= span.start < slot.value.end + low:
@@ -199,18 +203,35 @@ class Examination:
 
     def _uses(self, view: View, facts: Facts, known: list[Candidate]) -> Iterator[Candidate]:
         taken = Spans((candidate for candidate in known if candidate.certain), _span_of)
+        shaped = Spans((candidate for candidate in known if candidate.token.shape_points), _span_of)
         parts = Spans((candidate for candidate in known if candidate.token.id in self._engine.paired), _span_of)
         providers = [facts.ruleset.providers[index] for index in facts.words]
         wanted = functools.lru_cache(maxsize=4096)(lambda name: uses.may_take(name, providers))
         spans = self._words_near(view.data, facts)
         try:
-            for slot in slots.find_slots(view.data, spans, wanted):
+            for slot, place in self._places(view.data, spans, wanted):
                 self._check_time()
                 if taken.touches(slot.value):
                     continue
-                yield from self._use(view, facts, slot, parts)
+                yield from (
+                    candidate
+                    for candidate in self._use(view, facts, slot, parts, place)
+                    if not _is_anothers(candidate, shaped)
+                )
         except TimeoutError:
             self.failures.append("looking for named values took too long")
+
+    def _places(
+        self, data: bytes, words: list[Span], wanted: Callable[[bytes], bool]
+    ) -> Iterator[tuple[slots.Slot, Span | None]]:
+        """Yield slots, with the place whose surroundings tell whose the value is where that isn't the value itself."""
+        for slot in slots.find_slots(data, words, wanted):
+            yield slot, None
+        for slot in tables.columns(data, words, wanted):
+            yield slot, None
+        if len(data) <= WIDE:
+            for header in carried(data, words):
+                yield header.slot, header.place
 
     def _words_near(self, data: bytes, facts: Facts) -> list[Span]:
         """Return the words of slots' names: all of an ordinary text's, and of a large one's those near a provider's."""
@@ -239,14 +260,18 @@ class Examination:
                 return candidate.token.title
         return ""
 
-    def _use(self, view: View, facts: Facts, slot: slots.Slot, parts: Spans[Candidate]) -> Iterator[Candidate]:
+    def _use(
+        self, view: View, facts: Facts, slot: slots.Slot, parts: Spans[Candidate], place: Span | None = None
+    ) -> Iterator[Candidate]:
+        plain, inner = _in_the_clear(view, slot)
         for index in facts.words:
             key = (slot.name, slot.kind, slot.scheme, index)
             wanted = self._takers.get(key)
             if wanted is None:
                 wanted = self._takers[key] = uses.takers(slot, facts.ruleset.providers[index])
-            for claim in uses.claims(view.data, slot, wanted):
-                weighed = weigh(facts, index, claim.span, slot, claim.use)
+            for claim in uses.claims(plain.data, inner, wanted):
+                at = place or (claim.span if plain is view else slot.value)
+                weighed = weigh(facts, index, at, slot if place is None else slot._replace(value=place), claim.use)
                 partner = self._partner(view, claim, parts)
                 if partner:
                     weighed.add("pair", DOCUMENTED, f"stands beside its {partner}")
@@ -255,7 +280,7 @@ class Examination:
                 cap = Confidence.HIGH if weighed.bound else claim.use.confidence
                 level = confidence(weighed.points, claim.token, cap)
                 reading = Reading(claim.token.id, weighed.points, level, weighed.reasons)
-                yield Candidate(claim.token, claim.secret, view, claim.span, reading, certain=False)
+                yield Candidate(claim.token, claim.secret, plain, claim.span, reading, certain=False)
 
     def _decode(self, view: View, encoded: list[tuple[str, int]], facts: Facts) -> None:
         covered: dict[str, int] = {}
@@ -274,6 +299,21 @@ class Examination:
             covered[form] = run.end
             self._check_time()
             self._candidates(inner, self._find(inner.data), (facts, run))
+
+
+def _in_the_clear(view: View, slot: slots.Slot) -> tuple[View, slots.Slot]:
+    """Return a slot as a claim reads it: in a query or form, where percent codes are part of the writing, decoded."""
+    if slot.kind != "query" or b"%" not in view.data[slot.value.start : slot.value.end]:
+        return view, slot
+    plain = unescape(view, "percent", slot.value)
+    return plain, slot._replace(name_span=Span(0, 0), value=Span(0, len(plain.data)))
+
+
+def _is_anothers(claim: Candidate, shaped: Spans[Candidate]) -> bool:
+    """Whether a claim on any text at all covers a token of another provider's very shape."""
+    start, end = claim.span
+    others = (known for known in shaped.starting(start, start) if known.token.provider != claim.token.provider)
+    return any(known.span.end == end for known in others)
 
 
 def _in_parent(view: View, offset: int, *, end: bool = False) -> int:

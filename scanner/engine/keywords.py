@@ -150,11 +150,18 @@ def _of_context(provider: Provider, index: int) -> Iterator[Keyword]:
         if not has_values:  # the lint alone asks for them, and reads no encoded text
             continue
         yield _keyword(forms.utf16(sets), "utf-16", providers=(index,))
-        for phase, encoded in forms.base64_alignments(forms.literal(word.encode())):
-            keyword = _base64(phase, encoded)
+        for keyword in _encoded_word(word):
             yield keyword._replace(meaning=keyword.meaning._replace(providers=(index,)))
-            for again in _encoded_again(encoded):
-                yield again._replace(meaning=again.meaning._replace(providers=(index,)))
+
+
+def _encoded_word(word: str) -> Iterator[Keyword]:
+    """Yield a word's base64 forms, as it is written and, once encoded, as environment variables write it."""
+    for phase, encoded in forms.base64_alignments(forms.literal(word.encode())):
+        yield _base64(phase, encoded)
+        yield from _encoded_again(encoded)
+    if word.isalpha():
+        for phase, encoded in forms.base64_alignments(forms.literal(word.upper().encode())):
+            yield _base64(phase, encoded)
 
 
 def _base64(phase: int, sets: ByteSets) -> Keyword:

@@ -32,7 +32,7 @@ _TELLING = (
 )  # fmt: skip
 _TEMPLATE = regex.compile(
     rb"""
-      \$\{ | \$\( | \{\{ | \}\} | \#\{ | <% | %> | %\( | \{\d?\} | \{[a-z_.]{1,40}\} | %[sdv@](?![0-9A-Za-z])
+      \$\{ | \$\( | \{\{ | \}\} | \#\{ | <% | %> | %\( | \{\d?\} | \{[a-z_.]{1,40}\}
     | ^< [^<>]{1,80} >$ | ^\$ [A-Za-z_] | ^% [A-Za-z_]\w* %$ | ^@[\w.]+@$ | ^__\w+__$
     | ^ (?: process\.env | os\.environ | os\.getenv | getenv | env | ENV | secrets | vars | config | settings | self
           | this | System | var | local | data | module | Deno | import\.meta | ctx | args | opts | options | params
@@ -41,6 +41,8 @@ _TEMPLATE = regex.compile(
     """,
     regex.VERBOSE,
 )
+_VERB = regex.compile(rb"%[sdv@](?![0-9A-Za-z])")
+_MIXED = regex.compile(rb"(?s)(?=.*\d)(?=.*[a-z])(?=.*[A-Z]).{10,}")
 _REPEAT = regex.compile(rb"(.)\1{7}|(..)\2{5}|(.{3,8})\3{3}", regex.DOTALL)
 _PIECES = regex.compile(rb"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
@@ -52,11 +54,16 @@ LONG = 256
 def is_made_up(body: bytes) -> bool:
     """Whether a token with this random part is no real one."""
     lower = body.lower()
-    if _TEMPLATE.search(body) or any(word in lower for word in _TELLING):
+    if _TEMPLATE.search(body) or _is_formatted(body) or any(word in lower for word in _TELLING):
         return True
     if len(set(body)) <= min(20, max(3, len(body) // 12)):
         return True
     return len(body) <= LONG and bool(_REPEAT.search(body) or _ascends(body) or _only_words(body))
+
+
+def _is_formatted(body: bytes) -> bool:
+    """Whether a verb such as `%s` waits to be filled in; passwords have a percent sign by chance, in random text."""
+    return _VERB.search(body) is not None and _MIXED.fullmatch(_VERB.sub(b"", body)) is None
 
 
 def _ascends(value: bytes) -> bool:

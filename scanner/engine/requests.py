@@ -33,7 +33,17 @@ def request_of(data: bytes, span: Span) -> Request:
     if not urls:
         urls = [url for url in around.urls(data, area) if around.same_request(data, url.span, span)]
     url = min(urls, key=lambda url: _distance(url.span, span), default=None)
-    return Request(url.host if url else "", data[line.start : line.end], Span(start, line.end))
+    host = url.host if url else _machine(data, area, span)
+    return Request(host, data[line.start : line.end], Span(start, line.end))
+
+
+_MACHINE = regex.compile(rb"(?m)^[ \t]*machine[ \t]+(?P<host>[\w.-]{1,255})")
+
+
+def _machine(data: bytes, area: Span, span: Span) -> str:
+    """Return the host of an entry of .netrc, which may go over several lines."""
+    entries = list(_MACHINE.finditer(data, area.start, span.start))
+    return entries[-1]["host"].decode("latin-1").lower() if entries else ""
 
 
 def has_path(data: bytes, request: Request, span: Span, pattern: Any) -> bool:

@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from scanner.engine.candidate import Candidate
-from scanner.engine.evidence import HINT, LEAD, THRESHOLD
+from scanner.engine.weighed import HINT, LEAD, THRESHOLD
 from scanner.model import Confidence, Leak, Reading, Span
 from scanner.ruleset.model import Ruleset, Token
 

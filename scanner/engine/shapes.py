@@ -64,7 +64,7 @@ def _inside_a_word(data: bytes, start: int) -> bool:
     if start == 0 or data[start - 1] not in _WORD:
         return False
     before = data[max(0, start - ESCAPE) : start]
-    return not (b"\\" in before or b"%" in before or b"\x1b" in before or before.endswith(b":-"))
+    return not (b"\\" in before or b"%" in before or b"\x1b" in before or before.endswith((b":-", b"=3D")))
 
 
 def _judge(token: Token, data: bytes, match: Any, words: tuple[str, ...]) -> Match | None:

@@ -21,7 +21,7 @@ from scanner.model import Span
 
 WORDS = (
     "token", "secret", "pass", "pwd", "bearer", "credential", "session", "jwt", "key", "auth", "pat", "sk", "pk", "sa",
-    "publishable", "service_account", "service-account", "serviceaccount", "refresh", "value",
+    "publishable", "pw", "service_account", "service-account", "serviceaccount", "refresh", "value",
 )  # fmt: skip
 # Short words count only where they are a word of their own, or at least end one.
 _WHOLE = {
@@ -29,6 +29,7 @@ _WHOLE = {
     b"sk": regex.compile(rb"(?<![A-Za-z])sk(?![A-Za-z])", regex.IGNORECASE),
     b"pk": regex.compile(rb"(?<![A-Za-z])pk(?![A-Za-z])", regex.IGNORECASE),
     b"sa": regex.compile(rb"(?<![A-Za-z])sa(?![A-Za-z])", regex.IGNORECASE),
+    b"pw": regex.compile(rb"(?<![A-Za-z])pw(?![A-Za-z])", regex.IGNORECASE),
     b"pass": regex.compile(rb"pass(?:w|phrase|(?![a-z]))", regex.IGNORECASE),
     b"value": regex.compile(rb"(?<![A-Za-z])(?:(?i:current|initial)_?)?value(?![A-Za-z])", regex.IGNORECASE),
     b"key": regex.compile(rb"(?i:key)(?![a-z])"),
@@ -57,26 +58,32 @@ _SEPARATOR = rb"""
     # set("X", "Y"): only a quote may stand between the name and the comma
     (?: \\{0,7} ["'`] | &quot; | &\#39; )? \s{0,8} , \s{0,40}
     (?! (?: \\{0,7} ["'] )? (?: current_?|initial_? )? value \b )
+    (?: (?: \w{1,20} = [\w.]{1,20} , [ ] ){0,3} (?: default | fallback ) \s{0,2} [=:] \s{0,2} )?
   |
+    # key (prod): Y
+    (?: [ ]{0,2} \( [\w ,./-]{1,30} \) (?= \s{0,2} [:=] ) )?
     # the name's closing quote, bracket or tag
     (?: ["'`\])}\\] | &quot; | &\#39; | &\#x27; | &apos; | %22 | \x1b\[ [0-9;]{0,10} m | </ [\w.:-]{1,40} ){0,6}
     (?:
       # Postman, HAR: {"key": "X", "value": "Y"}
       \s{0,8} , \s{0,40} (?: \\?["'] )? (?: value | default | current_?value | initial_?value ) (?: \\?["'] )?
       \s{0,4} [:=] \s{0,4}
-      # Kubernetes: "name: X", next line "value: Y"
-    | \s{0,4} \n [ \t-]{0,40} value \s{0,4} : [ \t]{0,4}
+      # Kubernetes: "name: X", GitLab: "X:", next line "value: Y"
+    | \s{0,4} :? [ \t\r]{0,4} \n [ \t-]{0,40} value \s{0,4} : [ \t]{0,4}
       # property lists: <key>X</key> <string>Y
     | \s{0,2} > \s{0,40} < [\w:-]{1,20} > \s{0,40}
       # HCL: variable "X" { default = "Y" }
     | \s{0,4} \{ [^{}]{0,200} \b default \s{0,8} = \s{0,4}
+      # Go's tags: env:"X" envDefault:"Y"
+    | [ ] (?: env_? )? default : (?= ["'] )
       # <add key="X" value="Y"/>
     | \s{1,40} [\w-]{0,20}:? value \s{0,2} = \s{0,2}
       # <token>Y</token>
     | \s{0,2} > \s{0,40}
-      # x: str = Y, x => Y
-    | (?: \s{0,2} [?!]? \s{0,2} : \s{0,4} [\w.<>\[\]|?&*' ]{1,40} (?= =[^=>] ) )?
-      \s{0,16} (?: :=|\?\?=|\|\|=|\?=|=>|={1,3}|:{1,2}(?!-)|<-|->|~> )
+      # x: str = Y, var x string = Y, x => Y
+    | (?: [ ] (?: string | str | securestring ) (?= \s{0,4} :?= ) )?
+      (?: \s{0,2} [?!]? \s{0,2} : \s{0,4} [\w.<>\[\]|?&*' ]{1,40} (?= =[^=>] ) )?
+      \s{0,16} (?: :=|\?\?=|\|\|=|\?=|=>|={1,3}|:{1,2}(?!-|//)|<-|->|~>|\xe2\x86\x92 )
       (?: [ \t]{0,40} | \s{0,40} (?= [\w@$]{0,2} \\{0,7} ["'`] ) )
       # X || Y, ${X:-Y}, setX(Y), | X | Y |
     | \s{0,4} (?: \|\|? | \?\? | \?: | :- | \( | \) | \bor\b | \bas\b | \bis\b ) \s{0,40}
@@ -85,16 +92,21 @@ _SEPARATOR = rb"""
     | %3[Dd] | %3[Aa] (?: %20 | \+ ){0,2}
     )
   )
+  # YAML's anchors and tags
+  (?: (?: & [\w.-]{1,40} | !! \w{1,20} ) [ \t]{1,4} ){0,2}
   # getenv("X") or Y; YAML's block scalars
   (?: (?: \|\|? | \?\? | \?: | \bor\b | [|>][+-]? \s{0,2} \n ) \s{0,40} )?
   # x = ENV["X"] || "Y"
   (?: [\w.$:]{1,40} [\[(.] ["']? [\w.-]{1,60} ["']? [\])]? \s{0,4} (?: \|\|? | \?\? | \?: | \bor\b | , ) \s{0,8} )?
-  # x = SecretString("Y")
-  (?: (?: new \s+ )? (?: [\w.:]{1,40} \( ){1,2} \s{0,4} )?
-  # the value's opening quote
+  # x = SecretString("Y"), but not x = get_secret("name")
+  (?: (?! [\w.:]{0,40} (?-i: (?<![A-Za-z]) | (?<=[a-z]) (?=[A-Z]) )
+          (?-i: [gG]et | [fF]etch | [lL]oad | [rR]ead | [lL]ook_?[uU]p | [fF]ind | [rR]e(?:solve|trieve|quire)
+              | [dD]ecrypt ) (?-i: (?![a-z]) ) [\w.:]{0,40} \( )
+      (?: new \s+ )? (?: [\w.:]{1,40} \( ){1,2} \s{0,4} )?
+  # the value's opening quote, bracket or mark-up
   (?: [bBrRuUfF@$]{0,2} (?: \\{0,7} ["'`] ){1,3} | \x1b\[ [0-9;]{0,10} m | &quot; | &\#34; | &\#39; | &\#x27; | &apos;
-    | %22 | \\u0022 | \[ \s{0,4} (?: \\?["'] )?
-  )?
+    | %22 | \\u0022 | \*\* | < (?: b | i | em | strong | code | kbd | tt ) > | \[ \s{0,4} (?: \\?["'] )?
+  ){0,2}
 """
 _SCHEME = rb"""(?:
   (?P<scheme> bearer | token | basic | apikey | api-key | jwt | key )
@@ -184,16 +196,49 @@ def _read(data: bytes, name_span: Span, after_name: Any) -> Iterator[Slot]:
             return
         name, label_span = data[label.start : label.end], label
     else:
-        label_span = name_span
+        label_span = _whole_term(data, name_span)
+        name = b"_".join(data[label_span.start : label_span.end].split())
     match = after_name.match(data, name_span.end, limit, timeout=TIMEOUT)
     text = match and _VALUE.match(data, match.end(), limit)
     if not text:
         return
     value = Span(*text.span())
+    if data[value.start - 1 : value.start + 2] == b"=3D" and b"quoted-printable" in data:
+        value = Span(value.start + 2, value.end)
+    if b"=" in data[name_span.end : value.start]:
+        own = _own_value(data, name_span, value)
+        if own is None:
+            return
+        value = own
     if value.end - value.start < (MIN_PASSWORD if b"p" in name.lower() else MIN_VALUE):
         return
     scheme = (match["scheme"] or b"").lower().decode()
     yield Slot(_kind(data, name_span, name, match.start(), value.start), name, label_span, value, scheme)
+
+
+_TARGETS = regex.compile(
+    rb"(?m)^[ \t]*(?:(?:const|let|var|my|local)\b[ \t]*[(\[]?)?(?:[\w.$@]{1,60}[ \t]*,[ \t]*){1,8}\Z"
+)
+_LITERAL = regex.compile(rb"[\"'](?P<text>[^\"'\n]{0,600})[\"'][ \t]*,?[ \t]*")
+
+
+def _own_value(data: bytes, name: Span, value: Span) -> Span | None:
+    """Return the value of the last of several names, `user, password = "a", "b"`, None if not all are literals.
+
+    `value` is the first, and the only one where names stand in no list.
+    """
+    low = max(0, name.start - 4 * MAX_NAME)
+    targets = _TARGETS.search(data[low : name.start])
+    if targets is None:
+        return value
+    position = value.start - 1
+    for _ in range(targets.group().count(b",")):
+        skipped = _LITERAL.match(data, position)
+        if skipped is None:
+            return None
+        position = skipped.end()
+    own = _LITERAL.match(data, position)
+    return Span(*own.span("text")) if own else None
 
 
 _BARE = regex.compile(
@@ -213,6 +258,17 @@ def _bare_scheme(data: bytes, name_span: Span, name: bytes) -> Slot | None:
     return Slot("header", b"authorization", name_span, Span(*match.span("value")), name.lower().decode())
 
 
+_TERM = regex.compile(
+    rb"(?ri)(?<![\w-])(?:(?:refresh|session|access|api|secret|publishable|personal|service[ ]account|service)[ ]){1,2}"
+)
+
+
+def _whole_term(data: bytes, name: Span) -> Span:
+    """Return where a name of several words stands, as prose writes it: `refresh token`, `personal access token`."""
+    term = _TERM.match(data, max(0, name.start - 40), name.start)
+    return Span(term.start(), name.end) if term else name
+
+
 def _kind(data: bytes, name_span: Span, name: bytes, name_end: int, value_start: int) -> str:
     before = data[name_span.start - 1 : name_span.start]
     between = data[name_end:value_start]
@@ -220,9 +276,12 @@ def _kind(data: bytes, name_span: Span, name: bytes, name_end: int, value_start:
         return "header"
     if before in (b"?", b"&") and between[:1] == b"=":
         return "query"
-    if between.lstrip(b" \t")[:1] == b"(" or between.startswith((b"')(", b'")(')):
+    if (between.lstrip(b" \t")[:1] == b"(" and not _REMARK.match(between)) or between.startswith((b"')(", b'")(')):
         return "call"
     return "name"
+
+
+_REMARK = re.compile(rb"[ \t]*\([^()]*\)[ \t]*[:=]")
 
 
 def snake(name: bytes) -> str:

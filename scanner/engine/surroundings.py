@@ -19,6 +19,7 @@ URL = regex.compile(
 )
 _BLANK = regex.compile(rb"\n[ \t\r]*\n")
 _BRACKETS = regex.compile(rb"[(){}\[\]]")
+_BRACKETS_AND_COMMAS = regex.compile(rb"[(){}\[\],]")
 _CONTINUED = (b"\\", b"`", b"^", b"\\\r", b"^\r", b"`\r")
 _COMMENT = regex.compile(rb"^\s*(?:\*|;|%|REM\s|\"\"\")|(?:^|\s)(?:\#|//|/\*|--\s|<!--)")
 
@@ -91,7 +92,17 @@ def same_request(data: bytes, url: Span, slot: Span) -> bool:
     if lowest < 0 and depth > lowest:
         return False
     outside = between.split(b"{")[0] if depth > 0 else between.rsplit(b"}")[-1]
-    return b";" not in outside and (depth != 0 or b"," in between or b"\n" not in between)
+    return b";" not in outside and (depth != 0 or _has_comma(between) or b"\n" not in between)
+
+
+def _has_comma(text: bytes) -> bool:
+    """Whether a comma stands in the text outside all of its brackets."""
+    depth = 0
+    for mark in _BRACKETS_AND_COMMAS.findall(text):
+        depth += (mark in b"({[") - (mark in b")}]")
+        if mark == b"," and depth == 0:
+            return True
+    return False
 
 
 def comments(data: bytes, span: Span) -> bytes:
@@ -134,12 +145,14 @@ def _bracket_parents(data: bytes, low: int, position: int) -> Iterator[bytes]:
 
 def _indent_parents(data: bytes, low: int, position: int) -> Iterator[bytes]:
     lines = data[low:position].split(b"\n")
+    if hunk := _hunk_before(lines, lines[-1] or data[position : position + 1]):
+        lines = [lines[hunk - 1].rpartition(b"@@")[2].strip(), *(line[1:] for line in lines[hunk:])]
     own = lines.pop()
     indent = len(own) - len(own.lstrip())
     count, section = 0, False
     for line in reversed(lines):
         text = line.strip()
-        if not text:
+        if not text or text.startswith(_CONFLICT):
             continue
         width = len(line) - len(line.lstrip())
         if text.startswith(b"[") and text.endswith(b"]") and not section:
@@ -151,6 +164,17 @@ def _indent_parents(data: bytes, low: int, position: int) -> Iterator[bytes]:
             yield text[:120].lower()
         if count == MAX_PARENTS:
             return
+
+
+def _hunk_before(lines: list[bytes], own: bytes) -> int:
+    """Return the number of the line after a diff's last hunk header, which says in what the hunk stands; 0 if none."""
+    if not own.startswith((b"+", b"-", b" ")):
+        return 0
+    return next((number for number in range(len(lines) - 1, 0, -1) if _HUNK.match(lines[number - 1])), 0)
+
+
+_HUNK = regex.compile(rb"@@ -\d+(?:,\d+)? \+\d+(?:,\d+)? @@")
+_CONFLICT = (b"<<<<<<<", b"=======", b">>>>>>>", b"|||||||")
 
 
 IMPORT = regex.compile(
@@ -182,14 +206,16 @@ def line_of(data: bytes, offset: int) -> bytes:
 
 _LABEL = regex.compile(
     rb"""(?ix) \\{0,3}["']? \b (?: key | name | id | variable | label ) \\{0,3}["']? \s* [:=] \s* \\{0,3}["']
-         (?P<name> [A-Za-z_$] [\w.$-]{1,80} ) \\{0,3}["']"""
+         (?P<name> [A-Za-z_$/] [\w.$:/-]{1,80} ) \\{0,3}["']"""
 )
 
 
 def sibling_label(data: bytes, span: Span) -> Span | None:
-    """Return where the label of a value stands when it follows: `{"value": …, "key": "hypertrack_sk"}`."""
-    end = data.find(b"}", span.end, span.end + NEAR_BYTES)
-    start = data.rfind(b"{", max(0, span.start - NEAR_BYTES), span.start)
+    """Return where the label of a value stands: `{"value": …, "key": "hypertrack_sk"}`, `<add value="…" key="…"/>`."""
+    low = max(0, span.start - NEAR_BYTES)
+    brace, tag = data.rfind(b"{", low, span.start), data.rfind(b"<", low, span.start)
+    start = max(brace, tag)
+    end = data.find(b"}" if brace > tag else b">", span.end, span.end + NEAR_BYTES)
     if end < 0 or start < 0:
         return None
     match = _LABEL.search(data, start, end)

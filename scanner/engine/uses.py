@@ -9,20 +9,28 @@ from typing import Any, NamedTuple
 import regex
 
 from scanner.engine import placeholder
-from scanner.engine.evidence import name_pattern, own_name
+from scanner.engine.evidence import is_credential, name_pattern, own_name
+from scanner.engine.labels import is_cell
+from scanner.engine.passwords import is_prose, is_word, quoted_end
 from scanner.engine.shapes import is_placeholder, masked_after
-from scanner.engine.slots import Slot
+from scanner.engine.slots import Slot, snake
 from scanner.model import Span
 from scanner.ruleset.model import Provider, Token, Use
 
-MAX_PASSWORD = 128
 # What may follow a literal value. A template's opening (`{`, `${`, `<`) says that the value is only its beginning.
 _AFTER = regex.compile(
     rb"%[0-9A-Fa-f]{2} | [.:!*\\\#?,]{1,2} (?: $ | [^0-9A-Za-z_{<$-] ) "
     rb"| [\x00-\x20\"'`>()\[\]},;|&\\=/@] | </ | <[A-Za-z] | $",
     regex.VERBOSE,
 )
-_QUOTES = b"\"'`"
+_CALL = regex.compile(rb"\(|\[(?!\\)")
+"""A call or an index, not a literal; HTTP clients log the end of a line as `[\\r][\\n]`."""
+
+
+_NOT_RANDOM = regex.compile(rb"[~.]{0,2}(?:/[a-z0-9_.-]+){2,}|--[a-z-]+|v?\d{1,5}(?:\.\d{1,5})+(?:[-+.][\w.+-]*)?")
+"""A path, an option, a version."""
+_DER = regex.compile(rb"MI[GHI][0-9A-Za-z+/]{61} | MFkwEwYHKoZI | MCowBQYDK2Vw", regex.VERBOSE)
+"""A key or certificate in DER (X.690), mostly a public one."""
 
 
 class Claim(NamedTuple):
@@ -60,10 +68,14 @@ _NO_CREDENTIAL = regex.compile(
 )
 
 
+# Functions that take the name of a secret, not the secret.
+_LOOKS_UP = regex.compile(r"(?:^|_)(?:get|fetch|load|read|look_?up|find|resolve|retrieve|require|decrypt)_")
+
+
 def takers(slot: Slot, provider: Provider) -> tuple[tuple[Token, Use], ...]:
     """Return the provider's rules that want what stands in such a slot, each with the use that says so."""
     name = own_name(slot, provider)
-    if _NO_CREDENTIAL.search(name):
+    if _NO_CREDENTIAL.search(name) or (slot.kind == "call" and _LOOKS_UP.search(name)):
         return ()
     wanted = ((token, next((use for use in token.use if _fits(use, slot, name)), None)) for token in provider.tokens)
     return tuple((token, use) for token, use in wanted if use is not None)
@@ -105,50 +117,39 @@ def value_span(token: Token, data: bytes, slot: Slot) -> Span | None:
     """Return where a slot's token stands, or None if the value is none: wrong alphabet, placeholder, identifier."""
     start, end = slot.value
     if token.low_entropy:
-        end = _quoted_end(data, start, end)
-        if end < 0:
-            return None
+        end = -1 if is_prose(data, slot) else quoted_end(data, start, end)
+    if end < 0 or _is_argument(data, slot):
+        return None
     match = _value(token.value).match(data, start, end)
     if match is None or not _AFTER.match(data, match.end()):
         return None
     quoted = data[start - 1 : start] in (b'"', b"'", b"`", b">")
-    if not quoted and data[match.end() : match.end() + 1] in (b"(", b"["):
-        return None  # a call or an index, not a literal
+    if not quoted and _CALL.match(data, match.end()):
+        return None
     span = Span(start, match.end())
     value = data[start : match.end()]
-    if masked_after(data, span.end) or is_placeholder(token, value, value):
+    bold = data[start - 2 : start] == data[span.end : span.end + 2] == b"**"
+    if (masked_after(data, span.end) and not bold) or is_placeholder(token, value, value):
         return None
-    if token.low_entropy:
-        return None if _is_word(value) else span
-    return span if placeholder.looks_random(value) else None
+    told = is_word(value) if token.low_entropy else _is_told(value)
+    return None if told else span
 
 
-def _quoted_end(data: bytes, start: int, end: int) -> int:
-    """Return where a password ends: at its closing quote, if it has one; -1 for a sentence."""
-    quote = data[start - 1 : start]
-    if quote not in (b'"', b"'", b"`"):
-        return end
-    close = data.find(quote, start, start + MAX_PASSWORD)
-    if close < 0:
-        return end
-    while close > start and data[close - 1] == ord("\\"):  # the quote of a string in a string
-        close -= 1
-    return -1 if regex.search(rb"\s", data[start:close]) else close
+def _is_told(value: bytes) -> bool:
+    """Whether one can tell what a value is, so that it is no random text: a key in DER, a path, an identifier."""
+    return bool(_DER.match(value) or _NOT_RANDOM.fullmatch(value)) or not placeholder.looks_random(value)
 
 
-_NO_PASSWORD = regex.compile(
-    rb"""(?x)
-      [A-Za-z]? [a-z_ -]* | [A-Z_ -]+ | (?: [A-Z]?[a-z]+ [-_.]? )+      # words: labels, identifiers, translations
-    | (?i) [a-z_.$]* (?: passw(?:or)?d | pwd | passphrase | credential | secret ) [a-z_]* \d?
-    | (?i) [a-z]+ (?: \.[a-z_]+ )+
-    | (?i) [a-z0-9+.-]+ :// .*
-    | (?i) (?: vault | arn | op | ssm | env | file | ref | sops | enc | keyvault | secret | gsm | kms | bws? | awssm )
-      [:(+] .*
-    | null | none | true | false | undefined
-    """
-)
+_KEYWORD = regex.compile(rb"[A-Za-z_]\w*=|\*\*?[A-Za-z_]")
 
 
-def _is_word(value: bytes) -> bool:
-    """Whether a password's value is a label, a reference to a store, or code that fetches it."""
-    return _NO_PASSWORD.fullmatch(value) is not None
+def _is_argument(data: bytes, slot: Slot) -> bool:
+    """Whether a value is code after a name in a list of arguments: `login(email, password, timeout=30)`."""
+    between = data[slot.name_span.end : slot.value.start]
+    if between.strip(b" \"'") in (b",", b";") and is_cell(data, slot) and not is_credential(snake(slot.name)):
+        return True
+    if slot.kind == "column" or data[slot.value.start - 1 : slot.value.start] in (b'"', b"'", b"`"):
+        return False
+    if b"=" not in between and b":" not in between and _KEYWORD.match(data, *slot.value):
+        return True
+    return between.strip() == b"(" or (between.strip() == b"," and not is_cell(data, slot))

@@ -6,8 +6,8 @@ import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from scanner.engine.evidence import THRESHOLD
 from scanner.engine.instances import hidden
+from scanner.engine.weighed import THRESHOLD
 from scanner.model import Finding, Liveness
 from scanner.ruleset.model import Provider, Ruleset, Token
 from scanner.ruleset.verification import Verification

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from scanner.engine.evidence import Weighed
+from scanner.engine.weighed import Weighed
 from scanner.model import Fragment, Origin
 from scanner.ruleset.sample import mint
 

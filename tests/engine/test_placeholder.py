@@ -19,6 +19,7 @@ MADE_UP = [
     # templates
     "${TOKEN}", "$TOKEN", "${{secrets.TOKEN}}", "{{ token }}", "<token>", "<your-api-key>", "%s", "%(token)s",
     "{token}", "#{token}", "$(cat token)", "%TOKEN%", "@token@", "__TOKEN__", "<%= token %>", "{0}", "{api.key}",
+    "Secret-%s",
     # look-ups
     "process.env.TOKEN", "os.environ['TOKEN']", "config.token.value", "secrets.token", "self.token",
     "import.meta.env.X",
@@ -44,6 +45,11 @@ def test_samples_masks_templates_and_words_are_made_up(text):
 )  # fmt: skip
 def test_identifiers_paths_and_words_are_not_random(text):
     assert not looks_random(text.encode())
+
+
+def test_a_verb_by_chance_makes_no_template_of_a_random_password():
+    assert not is_made_up(b"kQ7wZr%v" + b"uX2mB9" + b"%d!")
+    assert is_made_up(b"user-%d-password")
 
 
 def test_entropy_is_shannons():

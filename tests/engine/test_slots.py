@@ -41,6 +41,8 @@ NAMED = {
     "typed, TypeScript": 'private app_token?: string | null = "§"',
     "walrus": 'app_token := "§"',
     "Go": "app_token := `§`",
+    "typed, Go": 'var app_token string = "§"',
+    "one of several": 'user, app_token = "kim", "§"',
     "R": 'app_token <- "§"',
     "Ruby hash": ':app_token => "§"',
     "PHP array": "'app_token' => '§',",
@@ -61,6 +63,8 @@ NAMED = {
     "HTML-escaped JSON": "{&quot;app_token&quot;: &quot;§&quot;}",
     "YAML": "app_token: §",
     "YAML list": "- app_token: §",
+    "YAML anchor": "app_token: &main §",
+    "YAML tag": "app_token: !!str §",
     "YAML block": "app_token: |\n  §",
     "YAML folded block": "app_token: >-\n  §",
     "JSON list": '"app_token": ["§"]',
@@ -77,6 +81,8 @@ NAMED = {
     "Postman, value first": '{"value": "§", "key": "app_token"}',
     "Postman, initial value": '{"key": "app_token", "initialValue": "§"}',
     "Kubernetes": "- name: APP_TOKEN\n  value: §",
+    "GitLab": "APP_TOKEN:\n    value: §",
+    "XML, value first": '<add value="§" key="app_token"/>',
     "HCL": 'variable "app_token" {\n  default = "§"\n}',
     # options and fall-backs
     "option": "--app_token §",
@@ -87,6 +93,9 @@ NAMED = {
     "Elvis": 'getenv("APP_TOKEN") ?: "§"',
     "Python or": 'os.getenv("APP_TOKEN") or "§"',
     "getenv with default": 'os.getenv("APP_TOKEN", "§")',
+    "named default": 'env.get("APP_TOKEN", default="§")',
+    "default of an option": 'add_argument("--app_token", type=str, default="§")',
+    "default of a Go tag": '`env:"APP_TOKEN" envDefault:"§"`',
     "assigned fall-back": 'app_token = ENV["OTHER"] || "§"',
     # calls
     "two arguments": 'set("app_token", "§")',
@@ -97,8 +106,13 @@ NAMED = {
     "percent-encoded pair": "app_token%3D§",
     "percent-encoded JSON": "%22app_token%22%3A%20%22§%22",
     "colours": "app_token\x1b[0m=\x1b[1m§\x1b[0m",
+    "colours and quotes": 'app_token\x1b[0m: \x1b[33m"§"\x1b[0m',
+    "quote in a quote": '"app_token": "\\u0022§\\u0022"',
     "SQL": "app_token = '§'",
     "prose": "the app_token is §",
+    "prose with a parenthesis": "app_token (read only): §",
+    "prose with an arrow": "app_token → `§`",
+    "HTML": "app_token <b>§</b>",
 }
 
 
@@ -163,6 +177,16 @@ def test_the_argument_of_a_call_is_a_call_slot(text, read):
 )
 def test_what_is_no_credentials_name_or_value_is_no_slot(text, read):
     assert read(text.replace("§", VALUE)) == []
+
+
+def test_a_name_of_several_words_is_read_whole(read):
+    assert read(f"The refresh token is {VALUE}") == [("name", "refresh_token", "", VALUE)]
+
+
+def test_an_equals_sign_of_quoted_printable_mail_is_no_part_of_the_value(read):
+    mail = f"Content-Transfer-Encoding: quoted-printable\n\nAPP_TOKEN=3D{VALUE}\n"
+    assert read(mail) == [("name", "APP_TOKEN", "", VALUE)]
+    assert read(f"APP_TOKEN=3D{VALUE}\n") == [("name", "APP_TOKEN", "", "3D" + VALUE)]
 
 
 def test_an_overlong_name_is_no_name(read):
