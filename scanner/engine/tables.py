@@ -49,7 +49,12 @@ def columns(data: bytes, words: Iterable[Span], wanted: Callable[[bytes], bool])
             continue
         found: list[Slot] = []
         if not _CODE.search(data, start, done):
-            done = _table(data, Span(start, done), wanted, found)
+            mark = max(_MARKS, key=data[start:done].count)
+            head = _head_around(data, word, Span(start, done), mark)
+            if head and not wanted(head):
+                done = word.end
+            elif head:
+                done = _table(data, Span(start, done), mark, wanted, found)
         elif _SQL.search(data, start, done):
             done = _sql(data, Span(start, done), wanted, found)
         yield from found
@@ -85,9 +90,18 @@ def _tuples(data: bytes, position: int, chosen: dict[int, Span], found: list[Slo
     return position
 
 
-def _table(data: bytes, line: Span, wanted: Callable[[bytes], bool], found: list[Slot]) -> int:
+def _head_around(data: bytes, word: Span, line: Span, mark: bytes) -> bytes:
+    """Return the head that the word belongs to, b"" if its cell is none: most lines are told from heads by one cell."""
+    start = max(line.start, data.rfind(mark, line.start, word.start) + 1)
+    end = data.find(mark, word.end, line.end)
+    if start == line.start and end < 0:
+        return b""
+    name = _HEAD.fullmatch(data, start, end if end >= 0 else line.end - data.endswith(b"\r", start, line.end))
+    return name["name"] if name else b""
+
+
+def _table(data: bytes, line: Span, mark: bytes, wanted: Callable[[bytes], bool], found: list[Slot]) -> int:
     """Collect the chosen values below a head line, if it is one; return where its rows end."""
-    mark = max(_CELLS, key=lambda mark: data.count(mark, *line))
     heads = _heads(data, line, mark) or []
     chosen = _chosen(data, heads, wanted)
     return _lines(data, line.end + 1, mark, (len(heads), chosen), found) if chosen else line.end
