@@ -20,8 +20,14 @@ class Done(NamedTuple):
     err: str
 
 
+@pytest.fixture(scope="session")
+def compiled_rules(tmp_path_factory):
+    """One cache for all of these tests: to compile the rules takes longer than what most of them look at."""
+    return str(tmp_path_factory.mktemp("cache"))
+
+
 @pytest.fixture
-def env(tmp_path):
+def env(tmp_path, compiled_rules):
     """The environment of a fresh user: no configuration, no colours, an own home."""
     home = tmp_path / "home"
     home.mkdir()
@@ -34,7 +40,7 @@ def env(tmp_path):
             "HOME": str(home),
             "PYTHONPATH": str(ROOT),
             "GIT_CONFIG_NOSYSTEM": "1",
-            "PYTHONDONTWRITEBYTECODE": "1",
+            "STRAYKEY_CACHE_DIR": compiled_rules,
         }
     )
 
