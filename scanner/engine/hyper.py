@@ -53,7 +53,7 @@ class HyperscanDatabase:
         return HyperscanMatcher(self._database)
 
 
-FORMS = 4
+FORMS = 5
 """Raised when `forms` or `keywords` change, so that no database of before is read for the same rules."""
 
 

@@ -147,9 +147,9 @@ def _of_context(provider: Provider, index: int) -> Iterator[Keyword]:
         sets = forms.literal(word.lower().encode(), ignore_case=True)
         hosts = (index,) if word in context.hosts else ()
         yield _keyword(sets, "", providers=(index,), hosts=hosts)
-        if not has_values:  # the lint alone asks for them, and reads no encoded text
-            continue
         yield _keyword(forms.utf16(sets), "utf-16", providers=(index,))
+        if not has_values:  # the lint alone asks for them, and reads no text that is encoded otherwise
+            continue
         for keyword in _encoded_word(word):
             yield keyword._replace(meaning=keyword.meaning._replace(providers=(index,)))
 

@@ -52,6 +52,6 @@ class Worker:
     def spoken_of(self) -> tuple[set[int], set[int]]:
         """Return the numbers of the providers whose words and whose API hosts stand in the fragment scanned last."""
         meanings = self._engine.meanings if self._seen else ()
-        plain = [meaning for number, _ in self._seen if not (meaning := meanings[number]).form]
+        plain = [meaning for number, _ in self._seen if (meaning := meanings[number]).form in ("", "utf-16")]
         words = {index for meaning in plain for index in meaning.providers}
         return words, {index for meaning in plain for index in meaning.hosts}

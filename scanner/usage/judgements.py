@@ -108,7 +108,7 @@ def refresh_token_reused(case: Case) -> Truth:
     if number in case.replies.passed_on:
         return None
     taken = case.replies.taken.get(number, frozenset())
-    return "access_token" in taken and "refresh_token" not in taken
+    return "access_token" in taken and not any("refresh" in name for name in taken)
 
 
 def json_without_type(case: Case) -> Truth:

@@ -70,7 +70,7 @@ class Linter:
 
     def _speaks(self, data: bytes) -> bool:
         """Tell whether a provider's word stands there, however it is cut, or a logged request to it."""
-        text = data.decode("latin-1").lower()
+        text = data.replace(b"\0", b"").decode("latin-1").lower()  # UTF-16, too
         return self._words.search(text) is not None or any(
             parameter in text and path.search(text) is not None for parameter, path in self._logged
         )

@@ -8,6 +8,7 @@ from scanner.usage.data.access_log import AccessLogReader, is_access_log
 from scanner.usage.joining import joined
 from scanner.usage.reading import Read
 from scanner.usage.shell import ShellReader
+from scanner.usage.wide import narrowed, widened
 
 BINARY_HEAD = 8000
 """As for git, a NUL among the first bytes makes content binary: nothing in it is a request that a person wrote."""
@@ -24,7 +25,11 @@ class Readers:
     def read(self, data: bytes, path: str) -> Read:
         """Return all that a file's content tells of requests, by place and numbered through."""
         if b"\0" in data[:BINARY_HEAD]:
-            return Read()
+            wide = narrowed(data)
+            return widened(self._read(wide[0], path), wide[1]) if wide is not None else Read()
+        return self._read(data, path)
+
+    def _read(self, data: bytes, path: str) -> Read:
         described = joined(self._data.read(data, path), self._code.read(data, path))
         return joined(described, self._shell.read(data, path))
 

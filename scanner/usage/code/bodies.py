@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
+from scanner.usage.code import instances
 from scanner.usage.code.draft import FORM, JSON, Draft, is_null
-from scanner.usage.code.values import Items, Ref, Table, Value, first, pairs_of, text_of
+from scanner.usage.code.values import Instance, Items, Ref, Table, Value, first, pairs_of, text_of
 
 _MEDIA_TYPE = re.compile(r"(?:application|text|multipart|image|audio|video)/[\w.+-]+", re.ASCII)
-_KINDS = {
+KINDS: Mapping[str, str] = {
     "json": JSON,
     "urlencoded": FORM,
     "multipart": "multipart/form-data",
     "xml": "application/xml",
     "plain": "text/plain",
 }
+"""Media types by the words that libraries have for them."""
 
 
 def add_field(draft: Draft, name: str | None, value: Value) -> None:
@@ -31,6 +34,8 @@ def add_field(draft: Draft, name: str | None, value: Value) -> None:
 def set_body(draft: Draft, role: str, value: Value) -> None:
     """Set the body, its parts or its media type, by the role in which a value is given."""
     value = first(value)
+    if isinstance(value, Instance):
+        value = instances.table(value)
     if role == "content":
         role = "type" if media_type(value) else "body"
     if role == "type":
@@ -49,17 +54,21 @@ def set_body(draft: Draft, role: str, value: Value) -> None:
     draft.body = value
     if role == "urlbody":
         draft.guess = "POST"
-    if isinstance(value, Draft) and value.kind == "url":  # a text that was put together
-        draft.body = value.as_text()
-        return
     if isinstance(value, Draft):
-        draft.body, draft.content, draft.sets_type = value.body, value.content, value.sets_type
-        draft.headers.update(value.headers)
-        draft.credential = value.credential or draft.credential
+        _copy_body(draft, value)
         return
     content = _content(role, value)
     if content:
         draft.content, draft.sets_type = content, True
+
+
+def _copy_body(draft: Draft, other: Draft) -> None:
+    if other.kind == "url":  # a text that was put together
+        draft.body = other.as_text()
+        return
+    draft.body, draft.content, draft.sets_type = other.body, other.content, other.sets_type
+    draft.headers.update(other.headers)
+    draft.credential = other.credential or draft.credential
 
 
 def media_type(value: Value) -> str:
@@ -70,7 +79,7 @@ def media_type(value: Value) -> str:
     words = value.path.lower().replace("_", "") if isinstance(value, Ref) else ""
     if not any(word in words for word in ("mediatype", "contenttype", "mediatypenames")):
         return ""
-    return next((kind for word, kind in _KINDS.items() if word in words.rpartition("type")[2]), "")
+    return next((kind for word, kind in KINDS.items() if word in words.rpartition("type")[2]), "")
 
 
 def _add_files(draft: Draft, value: Value) -> None:

@@ -13,6 +13,7 @@ from scanner.usage.code.values import (
     Instance,
     Items,
     Kind,
+    Method,
     Partial,
     Ref,
     Table,
@@ -46,7 +47,8 @@ def call(run: Interpreter, node: ir.Call, scope: Scope) -> Value:
     if isinstance(callee, ir.Name) and callee.name == "super":
         return _super(run, node, scope)
     if not isinstance(callee, ir.Member):
-        target = first(run.value_of(callee, scope))
+        own = scope.find(callee.name) if isinstance(callee, ir.Name) else None
+        target = own if isinstance(own, Func) else first(run.value_of(callee, scope))  # not what a property gives
         return apply(run, target, arguments(run, node, scope), node.span)
     if isinstance(callee.owner, ir.Name) and callee.owner.name == "super" and isinstance(scope.owner, Instance):
         return _super_method(run, scope.owner, callee.name, arguments(run, node, scope), node.span)
@@ -72,7 +74,7 @@ def method(run: Interpreter, owner: Value, name: str, passed: Arguments, span: S
         target = owner
     elif isinstance(owner, Ref):
         target = run.attributes.get(f"{owner.path}.{name}")
-    if isinstance(target, Func | Kind | Draft | Instance | Partial):
+    if isinstance(target, Func | Kind | Draft | Instance | Partial | Method):
         return apply(run, target, passed, span)
     return library.call(run, owner, name, passed, span)
 
@@ -121,6 +123,8 @@ def apply(run: Interpreter, target: Value, passed: Arguments, span: Span) -> Val
     if isinstance(target, Partial):
         positional, named = (*target.positional, *passed.positional), (*target.named, *passed.named)
         return apply(run, target.target, Arguments(positional, named, passed.whole), span)
+    if isinstance(target, Method):
+        return library.call(run, target.owner, target.name, passed, span)
     return library.call(run, target, "", passed, span)
 
 
@@ -174,6 +178,7 @@ def follow(run: Interpreter, func: Func, passed: Arguments, site: Span, *, helpe
 
 def _returned(found: list[Value]) -> Value:
     """Return what a function gives: one of several values, or the literal that stands in for what is not set."""
+    found = [value for value in found if not isinstance(value, Text) or value.pieces] or found[:1]
     if len(found) == 2 and isinstance(found[0], Text) and isinstance(found[1], Text) and found[1].literal:  # noqa: PLR2004 - a value and its stand-in
         return members.fallback(found[0], found[1])
     return several(found)
@@ -228,7 +233,7 @@ def _given(passed: Arguments) -> frozenset[Span]:
     while stack and len(found) < _MAX_GIVEN:
         value = stack.pop()
         if isinstance(value, Text):
-            found.update(p.span for p in value.pieces if p.span and p.text and ("/" in p.text or "." in p.text))
+            found.update(p.span for p in value.pieces if p.span and p.text)
         elif isinstance(value, Table):
             stack.extend(v for _, v in value.entries if isinstance(v, Text))
         elif isinstance(value, Items):
@@ -306,10 +311,16 @@ def instance(run: Interpreter, kind: Kind, passed: Arguments, span: Span) -> Ins
 def _fill(run: Interpreter, made: Instance) -> None:
     """Give an object what it holds by its type: it was not known yet when the class was."""
     for part in made.kind.node.body:
-        if isinstance(part, ir.Assign) and isinstance(part.value, ir.Typed) and isinstance(part.target, ir.Name):
-            value = typed(run, part.value, made.kind.scope)
+        if not isinstance(part, ir.Assign) or not isinstance(part.target, ir.Name):
+            continue
+        if isinstance(part.value, ir.Typed) or _may_be_typed(part.value):
+            value = run.value_of(part.value, made.kind.scope)
             if not isinstance(value, Ref):
                 made.attributes[part.target.name] = value
+
+
+def _may_be_typed(node: ir.Node) -> bool:
+    return isinstance(node, ir.Fallback) and isinstance(node.second, ir.Typed)
 
 
 def _attach(run: Interpreter, made: Instance) -> None:

@@ -15,7 +15,7 @@ from scanner.usage.data.parts import auth_of, authorization, params, split_url
 from scanner.usage.joining import renumbered
 from scanner.usage.reading import Named, Read, SdkUse
 from scanner.usage.request import Auth, Param, Request
-from scanner.usage.text import Text
+from scanner.usage.text import Text, hole
 
 
 def finished(
@@ -122,8 +122,11 @@ def _auth(draft: Draft, headers: tuple[Param, ...]) -> Auth | None:
 
 
 def _spaced(auth: Auth) -> Auth:
-    """Drop white space before the token, and the colon of Basic that no password follows."""
+    """Drop white space before the token, and the colon of Basic that no password follows; an empty token is a hole."""
     pieces = auth.token.pieces
+    written = auth.token.literal or ""
+    if auth.scheme == "raw" and written.endswith(" ") and written.strip().isalpha():  # `token` is still ""
+        return auth._replace(scheme=written.strip(), token=hole())
     if auth.scheme.lower() == "basic" and len(pieces) > 1 and pieces[-1].text == ":":
         pieces = pieces[:-1]
         auth = auth._replace(token=Text(pieces))

@@ -19,6 +19,7 @@ from scanner.usage.code.values import (
     Func,
     Items,
     Ref,
+    Reply,
     Table,
     Value,
     lost,
@@ -76,14 +77,17 @@ class Interpreter:
                     break
             called |= program.called
         later: list[Func] = []
+        last: list[Func] = []
         position = 0
-        while position < len(self.functions) or later:
+        while position < len(self.functions) or later or last:
             if position == len(self.functions):
-                self._safely(calls.alone, self, later.pop(0))
+                self._safely(calls.alone, self, (later or last).pop(0))
                 continue
             func = self.functions[position]
             position += 1
-            if func.node.name in called:
+            if ir.DECLARED in func.node.tags:
+                last.append(func)
+            elif func.node.name in called:
                 later.append(func)
             else:
                 self._safely(calls.alone, self, func)
@@ -124,6 +128,11 @@ class Interpreter:
             self._noted.add(key)
             self.uses.append(SdkUse(callee, arguments, span))
 
+    def kept(self, name: str, value: Value, span: Span) -> None:
+        """Note that a whole reply is kept where other functions may read it."""
+        if isinstance(value, Reply) and not value.field:
+            self.use(f"kept.{name}", (("", text_of(value, span)),), span)
+
     def env(self, name: str, span: Span) -> Text:
         """Return the value of an environment variable."""
         value = Text((Piece(None, span, (name,) if name else ()),))
@@ -145,6 +154,8 @@ class Interpreter:
         """Assign a value to a target of any form."""
         match target:
             case ir.Name(_, name):
+                if name in scope.shared or (not declares and scope.outer and name not in scope.variables):
+                    self.kept(name, value, span)
                 scope.assign(name, through(value, name), declares=declares)
                 self._define(name, value, span)
             case ir.Member(_, owner, name):

@@ -127,6 +127,10 @@ class Parameter(NamedTuple):
     target: Node | None = None
 
 
+DECLARED = "@declared"
+"""The tag of a function that only its annotations say something of: looked at when all else is known."""
+
+
 class Function(NamedTuple):
     """A function, method or lambda (`name` empty). A body that is an expression is what it returns.
 
@@ -217,11 +221,22 @@ class Shared(NamedTuple):
 
 
 class Typed(NamedTuple):
-    """What is declared without a value: a client or object of its type, if that is known, else just a name."""
+    """What is declared without a value: a client or object of its type, if that is known, else just a name.
+
+    `name` of a class's field is what it is called in JSON.
+    """
 
     span: Span
     kind: Node
     name: str
+
+
+class Fill(NamedTuple):
+    """`target` gets what `value` holds: an object its fields, anything else the value itself (`Unmarshal(b, &x)`)."""
+
+    span: Span
+    target: Node
+    value: Node
 
 
 class Unknown(NamedTuple):
@@ -252,6 +267,7 @@ Node: TypeAlias = (
     | Import
     | Shared
     | Typed
+    | Fill
     | Unknown
 )
 

@@ -9,19 +9,22 @@ from scanner.usage.code import commands, promises, pure, roles, rows, sending, s
 from scanner.usage.code.draft import Draft, is_null
 from scanner.usage.code.idioms import Row
 from scanner.usage.code.pure import urls
-from scanner.usage.code.values import Func, Ref, Reply, Several, Table, Value, first, lost, text_of
+from scanner.usage.code.values import Func, Instance, Kind, Ref, Reply, Several, Table, Value, first, lost, text_of
 from scanner.usage.text import Text, hole
 
 if TYPE_CHECKING:
     from scanner.usage.code.calls import Arguments
     from scanner.usage.code.interp import Interpreter
 
+_IMPLEMENTS = frozenset({"create", "createClient", "target"})
 _KINDS = {"send": "request", "request": "request", "client": "client", "url": "url"}
 
 
 def call(run: Interpreter, owner: Value, name: str, passed: Arguments, span: Span) -> Value:
     """Return what `owner.name(…)` gives, `owner(…)` if the name is empty."""
     path = _path(owner, name)
+    if isinstance(owner, Draft) and owner.kind == "client" and (made := _implemented(run, owner, name, passed, span)):
+        return made
     if not isinstance(owner, Draft) and shapes.is_mock(path):
         return promises.callbacks(run, owner, passed, span) or Ref(f"{path}()", span, (name,))
     found = rows.find(run.rows, path) if path else None
@@ -33,6 +36,23 @@ def call(run: Interpreter, owner: Value, name: str, passed: Arguments, span: Spa
     if result is None and name:
         result = _on_value(run, owner, name, passed, span)
     return result if result is not None else unknown(run, path, owner, name, passed, span)
+
+
+def _implemented(run: Interpreter, owner: Draft, name: str, passed: Arguments, span: Span) -> Instance | None:
+    """Return what a client makes of an interface of this file that declares requests, None for other calls."""
+    from scanner.usage.code import calls  # noqa: PLC0415 - the modules need each other
+
+    kind = next((value for value in passed.positional[:1] if isinstance(value, Kind)), None)
+    if kind is None or name not in _IMPLEMENTS:
+        return None
+    made = calls.instance(run, kind, calls.Arguments(), span)
+    given = passed.positional[1:2]
+    client = owner.copy("client", span)
+    if given:
+        roles.one(run, client, "base", given[0])
+    made.attributes["@client"] = client
+    kind.made = [made]
+    return made
 
 
 def _path(owner: Value, name: str) -> str:
@@ -70,13 +90,16 @@ def unknown(run: Interpreter, path: str, owner: Value, name: str, passed: Argume
     result = shapes.request(run, owner, name, path, passed, span)
     if result is not None:
         return result
+    parsed = promises.parsed(name or path, passed)
+    if parsed is not None:
+        return parsed
     reply = sending.given(run, owner, passed)
     returned = promises.callbacks(run, owner, passed, span)
     if reply is not None:
         return reply
     if isinstance(owner, Draft):
-        return returned or owner
-    if isinstance(owner, Ref) and owner.known and path:
+        return owner if owner.kind == "client" and not isinstance(returned, Reply) else returned or owner
+    if isinstance(owner, Ref) and path and (owner.known or promises.has_reply(passed)):
         _use(run, path, passed, span)
     key = text_of(passed.positional[0]).literal if passed.positional and promises.gets_field(name) else None
     if key is not None and key.replace("_", "").replace("-", "").isalnum():
@@ -105,8 +128,12 @@ def _use(run: Interpreter, path: str, passed: Arguments, span: Span) -> None:
     run.use(path, tuple(given), span)
 
 
-def _perform(run: Interpreter, found: rows.Found, owner: Value, passed: Arguments, span: Span) -> Value | None:
+def _perform(  # noqa: PLR0911 - one for each kind of row
+    run: Interpreter, found: rows.Found, owner: Value, passed: Arguments, span: Span
+) -> Value | None:
     row = found.row
+    if row.does == "macro":
+        return _macro(run, owner, passed, span)
     if row.does == "nothing":
         return promises.callbacks(run, owner, passed, span) or lost(span=span)
     if row.does in pure.PURE:
@@ -120,6 +147,13 @@ def _perform(run: Interpreter, found: rows.Found, owner: Value, passed: Argument
     if sent is not None:
         return sending.send_given(run, base, sent)
     return _draft(run, found, base, passed, span)
+
+
+def _macro(run: Interpreter, owner: Value, passed: Arguments, span: Span) -> Value:
+    name = text_of(passed.positional[0]).literal if len(passed.positional) > 1 else None
+    if name and isinstance(owner, Ref):
+        run.attributes[f"{owner.path}.{name}"] = passed.positional[1]
+    return lost(span=span)
 
 
 def _apply(run: Interpreter, _row: Row, passed: Arguments, span: Span) -> Value | None:

@@ -89,7 +89,7 @@ def attribute(run: Interpreter, owner: Instance, name: str, span: Span) -> Value
     value = static(owner.kind, name)
     if isinstance(value, Func):
         func = value._replace(owner=owner)
-        if any(tag.rpartition(".")[2] in {"property", "cached_property", "get"} for tag in func.node.tags):
+        if is_property(func):
             from scanner.usage.code import calls  # noqa: PLC0415 - properties are calls: the two modules need each other
 
             return through(calls.follow(run, func, calls.Arguments(), span), name)
@@ -100,6 +100,11 @@ def attribute(run: Interpreter, owner: Instance, name: str, span: Span) -> Value
     if client is not None and name not in {"self", "__init__"}:
         return sending.read(run, client, name, span)
     return lost(name, span=span)
+
+
+def is_property(func: Func) -> bool:
+    """Tell whether a method is called by its name alone."""
+    return any(tag.rpartition(".")[2] in {"property", "cached_property", "get"} for tag in func.node.tags)
 
 
 def static(kind: Kind, name: str, depth: int = 0) -> Value | None:
@@ -118,7 +123,7 @@ def static(kind: Kind, name: str, depth: int = 0) -> Value | None:
 
 def base_client(owner: Instance) -> Draft | None:
     """Return the client that an object is by inheritance."""
-    client = owner.attributes.get("@client")
+    client = owner.attributes.get("@client") or owner.kind.scope.variables.get("@client")
     return client if isinstance(client, Draft) else None
 
 
@@ -192,6 +197,7 @@ def put(run: Interpreter, owner: Value, name: str, value: Value, span: Span) -> 
     """Do `owner.name = value`."""
     match owner:
         case Instance():
+            run.kept(name, value, span)
             client = base_client(owner)
             if client is None or not sending.write(run, client, name, value, span):
                 owner.attributes[name] = through(value, name)

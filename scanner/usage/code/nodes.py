@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from scanner.usage.code import calls, ir, members, roles
+from scanner.usage.code import calls, instances, ir, members, roles
 from scanner.usage.code.draft import is_null
 from scanner.usage.code.scope import Branches, Scope
 from scanner.usage.code.values import (
@@ -55,6 +55,8 @@ def _name(run: Interpreter, node: ir.Name, scope: Scope) -> Value:
     value = scope.find(node.name)
     if value is None and node.name.startswith("$"):  # what a store of Svelte holds
         value = scope.find(node.name[1:])
+    if isinstance(value, Func) and isinstance(value.owner, Instance) and members.is_property(value):
+        return members.attribute(run, value.owner, node.name, node.span)
     if value is None:
         return run.reference(node.name, node.span, (node.name,), known=True)
     return value._replace(span=node.span) if isinstance(value, Ref) else value
@@ -255,6 +257,15 @@ def _shared(_run: Interpreter, node: ir.Shared, scope: Scope) -> Value:
     return lost(span=node.span)
 
 
+def _fill(run: Interpreter, node: ir.Fill, scope: Scope) -> Value:
+    value, held = run.value_of(node.value, scope), run.value_of(node.target, scope)
+    if isinstance(held, Instance) and isinstance(value, Reply):
+        instances.fill(run, held, value, node.span)
+    elif isinstance(node.target, ir.Name | ir.Member):
+        run.bind(node.target, value, scope, node.span)
+    return lost(span=node.span)
+
+
 def _unknown(run: Interpreter, node: ir.Unknown, scope: Scope) -> Value:
     names: tuple[str, ...] = ()
     for part in node.parts:
@@ -285,5 +296,6 @@ VALUES: dict[type, Callable[..., Value]] = {
     ir.Import: _import,
     ir.Shared: _shared,
     ir.Typed: calls.typed,
+    ir.Fill: _fill,
     ir.Unknown: _unknown,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from scanner.model import Span
@@ -17,11 +18,33 @@ if TYPE_CHECKING:
 _SUCCESS = frozenset({"success", "onload", "onSuccess", "complete", "done"})
 _FIELD_WORDS = ("get", "opt", "dig", "fetch", "path", "value", "at", "find", "required")
 _MANY = 20
+_PARSERS = re.compile(
+    r"(?i)pars|decode|deserial|from_?(json|dict|map|string|response)|read_?(tree|value|json|all|to_?end)|model_validate"
+    r"|(copy_?)?to_?(string|text)$|(input|buffered)\w{0,20}(reader|stream)$|scanner$|streamreader$"
+)
+"""What functions are called that give what they are given in another form."""
 
 
 def gets_field(name: str) -> bool:
     """Tell whether a method's name says that it gives what stands under a key."""
     return name.lower().startswith(_FIELD_WORDS)
+
+
+def parsed(name: str, passed: Arguments) -> Reply | None:
+    """Return the reply among the arguments of what is called like a parser; None for others."""
+    if not _PARSERS.match(name.rpartition(".")[2]):
+        return None
+    for value in (*passed.positional, *(value for _, value in passed.named)):
+        if isinstance(value, Reply):
+            return value
+        if isinstance(value, Draft) and value.sent and value.number >= 0:
+            return Reply(value.number)
+    return None
+
+
+def has_reply(passed: Arguments) -> bool:
+    """Tell whether a whole reply is passed."""
+    return any(isinstance(value, Reply) and not value.field for value in passed.positional)
 
 
 def on_reply(run: Interpreter, owner: Reply, name: str, passed: Arguments, span: Span) -> Value:

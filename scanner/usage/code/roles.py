@@ -31,7 +31,10 @@ if TYPE_CHECKING:
 
 Role = Callable[["Interpreter", Draft, Value], None]
 
-_OF_PAIRS = {"header": "headers", "param": "query", "field": "form", "part": "ajaxdata", "segment": "segments"}
+_OF_PAIRS = {
+    "header": "headers", "param": "query", "field": "form", "part": "ajaxdata", "segment": "segments",
+    "option": "options",
+}  # fmt: skip
 _CONSTANTS = {
     "authorization": "Authorization",
     "contenttype": "Content-Type",
@@ -46,6 +49,8 @@ _CONSTANTS = {
 def apply(run: Interpreter, draft: Draft, takes: str, passed: Arguments) -> None:
     """Apply positional arguments by a row's roles, and all others by their names."""
     roles = takes.split()
+    if takes == "acceptjson":
+        draft.headers.set("Accept", literal("application/json"))
     if roles and roles[-1].endswith("…"):
         roles = [*roles[:-1], *([roles[-1][:-1]] * (len(passed.positional) - len(roles) + 1))]
     pending: tuple[str, Value | None] = ("", None)
@@ -55,7 +60,7 @@ def apply(run: Interpreter, draft: Draft, takes: str, passed: Arguments) -> None
         elif role in _OF_PAIRS:
             pending = role, value
         elif role == "value":
-            _pair(draft, *pending, value)
+            _pair(run, draft, pending, value)
         else:
             one(run, draft, role, value)
     for name, value in passed.named:
@@ -72,8 +77,12 @@ def role_of(run: Interpreter, draft: Draft, name: str) -> str:
     return draft.keys.get(key) or run.idioms.keys.get(key) or KEYS.get(key) or ""
 
 
-def _pair(draft: Draft, role: str, key: Value | None, value: Value) -> None:
+def _pair(run: Interpreter, draft: Draft, pair: tuple[str, Value | None], value: Value) -> None:
+    role, key = pair
     name = key_text(key)
+    if role == "option":
+        one(run, draft, role_of(run, draft, name or ""), value)
+        return
     if role == "segment":
         templates.fill(draft, name or "", text_of(value))
         return
@@ -111,6 +120,17 @@ def set_method(draft: Draft, value: Value) -> None:
         draft.method = literal(known) if known else text_of(value)
     elif not is_null(value):
         draft.method = text_of(value)
+
+
+def _accept(_run: Interpreter, draft: Draft, value: Value) -> None:
+    source = first(value)
+    values = source.values if isinstance(source, Items) else [source]
+    kinds = [bodies.media_type(item) or bodies.KINDS.get(text_of(item).literal or "", "") for item in values]
+    known = [kind for kind in kinds if kind]
+    if known:
+        draft.headers.set("Accept", literal(", ".join(known)))
+    else:
+        draft.headers.whole = False
 
 
 def _method(_run: Interpreter, draft: Draft, value: Value) -> None:
@@ -167,6 +187,14 @@ def _base(_run: Interpreter, draft: Draft, value: Value) -> None:
     elif not is_null(value):
         draft.base = text_of(value)
         draft.resolves = False
+
+
+def _plain_base(run: Interpreter, draft: Draft, value: Value) -> None:
+    """Take a base that may lack its scheme."""
+    _base(run, draft, value)
+    head = draft.base.pieces[0].text if draft.base and draft.base.pieces else None
+    if draft.base is not None and head is not None and "://" not in head and not head.startswith("/"):
+        draft.base = literal("http://") + draft.base
 
 
 def _reference(_run: Interpreter, draft: Draft, value: Value) -> None:
@@ -242,13 +270,19 @@ def _query(_run: Interpreter, draft: Draft, value: Value) -> None:
     draft.set_query(value)
 
 
-def _asked(_run: Interpreter, draft: Draft, value: Value) -> None:
-    """Take a query, or headers where the names say so: libraries differ in what follows a URL."""
+def _asked(run: Interpreter, draft: Draft, value: Value) -> None:
+    """Take a query, or headers or settings where the names say so: libraries differ in what follows a URL."""
     source = first(value)
+    if isinstance(source, Table) and source.entries and all(key in _SETTINGS for key, _ in source.entries):
+        options(run, draft, source)
+        return
     if isinstance(source, Table) and any(_like_header(key) for key, _ in source.entries):
         draft.set_headers(source)
     else:
         draft.set_query(value)
+
+
+_SETTINGS = frozenset({"headers", "query", "params", "body", "basic_auth", "timeout", "format", "base_uri", "verify"})
 
 
 def _rest_headers(_run: Interpreter, draft: Draft, value: Value) -> None:
@@ -326,6 +360,7 @@ _ROLES: dict[str, Role] = {
     "plainurl": _plain_url,
     "base": _base,
     "root": _root,
+    "plainbase": _plain_base,
     "reference": _reference,
     "subpath": _path,
     "path": _path,
@@ -343,6 +378,7 @@ _ROLES: dict[str, Role] = {
     "entity": _entity,
     "query": _query,
     "options": options,
+    "accept": _accept,
     "auth": credentials.auth,
     "user": credentials.user,
     "password": credentials.password,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from scanner.model import Span
@@ -9,8 +10,8 @@ from scanner.usage.code import promises, roles, rows
 from scanner.usage.code.draft import Draft, full_url, is_absolute
 from scanner.usage.code.idioms import Setter
 from scanner.usage.code.pure import urls
-from scanner.usage.code.values import Func, Instance, Reply, Table, Value, lost
-from scanner.usage.text import Text
+from scanner.usage.code.values import Func, Instance, Kind, Method, Reply, Table, Value, lost
+from scanner.usage.text import Piece, Text
 
 if TYPE_CHECKING:
     from scanner.usage.code.calls import Arguments
@@ -189,6 +190,8 @@ def _hook(run: Interpreter, hook: Value, draft: Draft) -> Value | None:
     from scanner.usage.code import calls, members  # noqa: PLC0415 - hooks are calls: the modules need each other
 
     passed = calls.Arguments((draft,))
+    if isinstance(hook, Kind):  # an object that is declared by itself
+        hook = calls.sample(run, hook)
     if isinstance(hook, Func):
         return calls.follow(run, hook, passed, draft.call, helper=False)
     if isinstance(hook, Instance):
@@ -201,20 +204,35 @@ def _hook(run: Interpreter, hook: Value, draft: Draft) -> Value | None:
 
 def _located(run: Interpreter, draft: Draft, span: Span) -> Span:
     """Return the call that names the URL: that of the helper which was given it, or the request's own."""
-    pieces = [piece for piece in full_url(draft).pieces if piece.text]
+    naming = _naming(full_url(draft)) if run.frames else []
     for frame in reversed(run.frames):
-        tail = pieces[1:] or pieces
-        if not any(_holds(given, piece.span) for piece in tail for given in frame.given):
+        if not any(_holds(given, piece.span) for piece in naming for given in frame.given):
             break
         span = frame.site
     return span
+
+
+def _naming(url: Text) -> list[Piece]:
+    """Return the literals that name a URL's path: not its beginning, and a word only where its first segment stands."""
+    pieces = [piece for piece in url.pieces if piece.text]
+    found: list[Piece] = []
+    before = pieces[0].text or "" if pieces else ""
+    for piece in pieces[1:] or pieces:
+        text = piece.text or ""
+        if "/" in text or "." in text or (text[:1].isalpha() and _BASE.fullmatch(before)):
+            found.append(piece)
+        before += text
+    return found
+
+
+_BASE = re.compile(r"(?:https?://[^/]*)?(?:/(?:api|rest|me|v[0-9]+(?:\.[0-9]+)*)?)*", re.ASCII)
 
 
 def _holds(outer: Span, inner: Span | None) -> bool:
     return inner is not None and outer.start <= inner.start and inner.end <= outer.end
 
 
-def read(run: Interpreter, draft: Draft, name: str, span: Span) -> Value:
+def read(run: Interpreter, draft: Draft, name: str, span: Span) -> Value:  # noqa: PLR0911 - one for each kind of member
     """Return a member of a client or request."""
     if name in draft.attributes:
         return draft.attributes[name]
@@ -227,12 +245,15 @@ def read(run: Interpreter, draft: Draft, name: str, span: Span) -> Value:
     if name in run.idioms.selves:
         return draft
     takes = found[0].takes if found is not None and found[0].does == "set" else ""
+    if found is not None and found[0].does == "send" and draft.kind == "client" and found[0].takes.startswith(_SENDS):
+        return Method(draft, name)
     if takes in _READ:
         return {"headers": draft.headers, "query": draft.query}.get(takes) or draft.as_text()
     return run.reference(f"{draft.origin}.{name}", span, (name,), known=True) if draft.origin else lost(name, span=span)
 
 
 _READ = frozenset({"headers", "query", "url", "base"})
+_SENDS = ("url", "method")
 
 
 def write(run: Interpreter, draft: Draft, name: str, value: Value, span: Span) -> bool:

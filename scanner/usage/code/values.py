@@ -166,6 +166,13 @@ class Partial(NamedTuple):
     named: tuple[tuple[str, Value], ...]
 
 
+class Method(NamedTuple):
+    """A method of a client that sends, not called yet."""
+
+    owner: Draft
+    name: str
+
+
 class Credential(NamedTuple):
     """What an auth object adds to a request."""
 
@@ -174,7 +181,7 @@ class Credential(NamedTuple):
 
 
 Value: TypeAlias = (
-    "Text | Table | Items | Ref | Reply | Func | Kind | Instance | Several | Credential | Partial | Draft"
+    "Text | Table | Items | Ref | Reply | Func | Kind | Instance | Several | Credential | Partial | Method | Draft"
 )
 
 NULLS = frozenset({"None", "null", "nil", "undefined", "NULL"})

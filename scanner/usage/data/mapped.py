@@ -26,6 +26,12 @@ class Mapped(NamedTuple):
         """Return the byte offset of a character, or of the end."""
         return self.start + index if self.offsets is None else self.offsets[index]
 
+    def places(self) -> Sequence[int]:
+        """Return the byte offsets of all characters."""
+        if self.offsets is None:
+            return range(self.start, self.start + len(self.text))
+        return self.offsets[: len(self.text)]
+
     def span(self, begin: int = 0, end: int | None = None) -> Span:
         """Return the bytes of a part; empty parts have an empty span."""
         return Span(self.at(begin), self.at(len(self.text) if end is None else end))

@@ -16,7 +16,8 @@ from scanner.usage.shell.marks import clean
 from scanner.usage.shell.places import is_script, islands
 from scanner.usage.shell.places.island import TOOL, Island
 from scanner.usage.shell.run import Runner
-from scanner.usage.shell.state import MAX_SECONDS, State, StopError
+from scanner.usage.shell.state import MAX_SECONDS, State
+from scanner.usage.shell.stop import StopError
 
 MAX_BYTES = 2_000_000
 

@@ -9,7 +9,8 @@ from scanner.usage.request import Request
 from scanner.usage.shell.expand import Field
 from scanner.usage.shell.marks import of_text
 from scanner.usage.shell.run import Runner
-from scanner.usage.shell.state import State, StopError
+from scanner.usage.shell.state import State
+from scanner.usage.shell.stop import StopError
 from scanner.usage.shell.tools import tool
 from scanner.usage.shell.tools.surroundings import Surroundings
 from scanner.usage.shell.wrappers import unwrapped

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from scanner.usage.data.mapped import Mapped
 from scanner.usage.shell.lexer import MAX_TOKENS, TICK
 from scanner.usage.shell.marks import FOREIGN, replaced
+from scanner.usage.shell.stop import StopError
 from scanner.usage.shell.words import Collector, Part, Token
 
 _BLANK = re.compile(r"(?:[ \t\r,;]|\^\r?\n[ \t]*|\\\r?\n[ \t]*)+")
@@ -36,11 +37,12 @@ _IN_QUOTES = re.compile(r"[^\"%!\\\n\ue000]+")
 
 
 class CmdLexer:
-    """Reads one script, once; `tick` is called from time to time and may stop it."""
+    """Reads one script, once; `tick` is called from time to time and may stop it: `stopped` says so then."""
 
     def __init__(self, source: Mapped, tick: Callable[[], None]) -> None:
         self.source, self.text, self._tick = source, source.text, tick
         self.tokens: list[Token] = []
+        self.stopped: StopError | None = None
         self._fresh = True
 
     def read(self) -> list[Token]:
@@ -49,7 +51,11 @@ class CmdLexer:
         while index < len(self.text) and len(self.tokens) < MAX_TOKENS:
             index = self._next(index)
             if len(self.tokens) % TICK == 0:
-                self._tick()
+                try:
+                    self._tick()
+                except StopError as stop:
+                    self.stopped = stop
+                    break
         return self.tokens
 
     def _next(self, index: int) -> int:

@@ -9,6 +9,7 @@ from scanner.usage.data.mapped import Mapped
 from scanner.usage.shell.closing import MAX_FAILURES
 from scanner.usage.shell.dollar import Dollar
 from scanner.usage.shell.marks import FOREIGN
+from scanner.usage.shell.stop import StopError
 from scanner.usage.shell.words import Collector, Part, Token
 
 MAX_TOKENS = 40_000
@@ -29,12 +30,13 @@ _DELIMITER = re.compile(r"[ \t]*(?:'([^'\n]{1,100})'|\"([^\"\n]{1,100})\"|\\?([^
 
 
 class Lexer:
-    """Reads one script, once; `tick` is called from time to time and may stop it."""
+    """Reads one script, once; `tick` is called from time to time and may stop it: `stopped` says so then."""
 
     def __init__(self, source: Mapped, tick: Callable[[], None], *, fish: bool = False) -> None:
         self.source, self.text, self.fish = source, source.text, fish
         self._tick = tick
         self.tokens: list[Token] = []
+        self.stopped: StopError | None = None
         self.dollar = Dollar(source)
         self._pending: list[tuple[int, str, bool]] = []  # here-documents of this line: token, delimiter, literal
         self._endless = 0  # here-documents without an end: each costs a look at the rest of the script
@@ -46,7 +48,11 @@ class Lexer:
         while index < len(self.text) and len(self.tokens) < MAX_TOKENS:
             index = self._next(index)
             if len(self.tokens) % TICK == 0:
-                self._tick()
+                try:
+                    self._tick()
+                except StopError as stop:
+                    self.stopped = stop
+                    break
         return self.tokens
 
     def _next(self, index: int) -> int:  # noqa: PLR0911 (one for each kind of token)

@@ -51,9 +51,12 @@ class Runner:
         source = filled(source, self.state)
         if dialect == "powershell":
             return self._powershell(source)
-        tick = self.state.tick
+        tick = self.state.half()  # the rest is for running what was read by then
         lexer = CmdLexer(source, tick) if dialect == "cmd" else Lexer(source, tick, fish=dialect == "fish")
-        return self.tokens(source, lexer.read())
+        output = self.tokens(source, lexer.read())
+        if lexer.stopped is not None:
+            raise lexer.stopped
+        return output
 
     def surround(self, scope: Mapping[str, Text]) -> None:
         """Set the variables that a script finds set, in which a service may fill in templates and variables."""

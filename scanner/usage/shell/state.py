@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import NamedTuple
 
 from scanner.model import Span
@@ -11,6 +12,7 @@ from scanner.usage.data.fill import MAX_LENGTH, MAX_PIECES, named
 from scanner.usage.data.mapped import Mapped
 from scanner.usage.reading import Named
 from scanner.usage.request import Request
+from scanner.usage.shell.stop import StopError
 from scanner.usage.shell.words import Token
 from scanner.usage.text import Piece, Text, hole
 
@@ -21,10 +23,6 @@ MAX_SECONDS = 2.0
 _TICK = 16
 GIVEN = "\ue002"
 """Among the names of a piece: a caller gave it to the function that is being followed."""
-
-
-class StopError(Exception):
-    """A bound was reached; the message says which."""
 
 
 class Function(NamedTuple):
@@ -74,6 +72,17 @@ class State:
         """Raise `StopError` when it takes too long."""
         if time.thread_time() > self._deadline:
             raise StopError("too slow")
+
+    def half(self) -> Callable[[], None]:
+        """Return a `tick` that raises when half of the time that is left now has passed."""
+        now = time.thread_time()
+        end = now + (self._deadline - now) / 2
+
+        def tick() -> None:
+            if time.thread_time() > end:
+                raise StopError("too slow")
+
+        return tick
 
     def assign(self, name: str, value: Text, span: Span | None = None, remark: str = "") -> None:
         """Set a variable; with `span` the file itself names the value there."""

@@ -25,24 +25,28 @@ and the keys of options objects have roles by their names, in `KEYS`, `Idioms.ke
 * `put`: adds `name value` to the first argument (a mapping: `.append`, `.Add`); `setdefault`: if there is none, and
   gives what is there; `update`: adds all of another mapping; `remove`: takes a name away; `lookup`: what stands under a
   name (`.get`; roles `_ name fallback`); `copy`.
-* `json`: a mapping as text (`JSON.stringify`).
+* `json`: a mapping as text (`JSON.stringify`), `jsonof`: a method that makes it of its argument, `writejson`: of its
+  second and writes it to its first; `dollars`: fills `$name` and `${name}`; `given`: a method that gives its
+  argument (`stack.enter_context`).
 * `partial`: gives a function that has its first arguments; `getattr`: a member by its name; `urlunsplit`: a URL of
   a list of its parts; `declared`: gives the default of a field (`pydantic.Field`); `flag`: declares what a program is
   started with (`.add_argument`).
 * `apply`: calls a function among its arguments with the first of them (`useSWR`).
 * `basic`, `bearer`: make a value for Authorization of `user password` or `token`.
 * `command`: starts a command (roles `words`, `words…`, `tool line`: see `commands`).
+* `macro`: gives the callee's owner a method (roles `name func`).
 * `nothing`: a call that looks like a request and is none (mocks, routes).
 
 **Roles**: `url`, `base`, `root` (a base against which URLs are resolved as in RFC 3986), `path` (added to the base),
 `text` (added to the URL), `host`, `port`, `protocol`, `plainhost`, `plainurl` (of plain http unless they say
 otherwise); `method`; `headers`, `header value` (two arguments, one header), `line` (a header as `Name: value`);
 `query`, `param value`; `json`, `form`, `field value`, `part value` (a field of a body, a query parameter without one),
-`segment value` (what `{segment}` in the URL stands for), `segments` (a mapping of these), `data` (a form if a mapping,
-else a raw body), `jsondata` (JSON if a mapping), `ajaxdata` (a query without a method, else a form), `files` (parts of
-a form), `body`, `urlbody` (a body that makes it a POST), `type` (a content type); `auth`, `user`, `password`, `bearer`,
-`apikey`, `authtype`, `authorization` (a whole header); `options` (a mapping of other roles); `request` (a request
-object), `client`, `hook` (a function or object that gets the request before it is sent), `hooks`; `_` (of no interest).
+`option value` (what a setting's name says), `segment value` (what `{segment}` in the URL stands for), `segments` (a
+mapping of these), `data` (a form if a mapping, else a raw body), `jsondata` (JSON if a mapping), `ajaxdata` (a query
+without a method, else a form), `files` (parts of a form), `body`, `urlbody` (a body that makes it a POST), `type` (a
+content type), `accept` (one or more that are asked for); `auth`, `user`, `password`, `bearer`, `apikey`, `authtype`,
+`authorization` (a whole header); `options` (a mapping of other roles); `request` (a request object), `client`, `hook`
+(a function or object that gets the request before it is sent), `hooks`; `_` (of no interest).
 """
 
 from __future__ import annotations

@@ -120,6 +120,7 @@ CSHARP = Idioms(
         Setter("SendAsync", "method body", "send", on="url"),
         Setter("SendAsync", "request", "send"),
         Setter("Send", "request", "send"),
+        Setter("@request", "", "send", on="client"),
         Setter("BaseAddress", "base", on="client"),
         Setter("DefaultRequestHeaders", "headers"),
         Setter("Headers", "headers"),
@@ -189,7 +190,9 @@ CSHARP = Idioms(
         "scheme": "protocol",
         "innerhandler": "hook",
     },
-    reply=frozenset({"Content", "ReadAsStringAsync", "ReadFromJsonAsync", "Result", "Data", "ReadAsStream"}),
+    reply=frozenset(
+        {"RootElement", "Content", "ReadAsStringAsync", "ReadFromJsonAsync", "Result", "Data", "ReadAsStream"}
+    ),
     receivers=frozenset({"client", "http", "httpclient", "flurl", "rest", "api"}),
     selves=frozenset({"Request", "Options", "Uri", "Url"}),
 )

@@ -64,7 +64,7 @@ KOTLIN = Idioms(
         Setter("basicAuth", "user password"),
         Setter("setBody", "json"),
         Setter("contentType", "type"),
-        Setter("accept", "_"),
+        Setter("accept", "accept"),
         Setter("append", "header value"),
         Setter("appendHeader", "header value"),
         Setter("authentication", ""),

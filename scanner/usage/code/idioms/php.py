@@ -12,7 +12,7 @@ _LARAVEL_SETTERS = {
     "withBasicAuth": "user password",
     "withQueryParameters": "query",
     "withOptions": "options",
-    "acceptJson": "",
+    "acceptJson": "acceptjson",
     "asForm": "",
     "asJson": "",
     "timeout": "_",
@@ -20,7 +20,7 @@ _LARAVEL_SETTERS = {
     "withoutVerifying": "",
     "withUserAgent": "_",
     "withBody": "body type",
-    "accept": "_",
+    "accept": "accept",
     "contentType": "type",
 }
 
@@ -54,6 +54,7 @@ PHP = Idioms(
         *(Row(f"Http.{setter}", takes, "request") for setter, takes in _LARAVEL_SETTERS.items()),
         *(Row(f"Http.{verb}", "url query") for verb in ("get", "head")),
         *(Row(f"Http.{verb}", "url json") for verb in ("post", "put", "patch", "delete")),
+        Row("Http.macro", "name func", "macro"),
         Row("Http.fake", "", "nothing"),
         Row("Http.assertSent", "", "nothing"),
         Row("file_get_contents", "weburl _ options"),

@@ -42,6 +42,17 @@ _COMMANDS = (
 )
 """Callees that start a command, given as a list or a line."""
 
+_CURL = {
+    "url": "url",
+    "httpheader": "headers",
+    "customrequest": "method",
+    "post": "post",
+    "postfields": "urlbody",
+    "userpwd": "auth",
+    "xoauth2_bearer": "bearer",
+}
+"""Options of pycurl."""
+
 PYTHON = Idioms(
     calls=(
         *_CLIENTS,
@@ -104,6 +115,14 @@ PYTHON = Idioms(
         Row("collections.OrderedDict", "items", "merge"),
         Row("copy.deepcopy", "items", "copy"),
         Row("copy.copy", "items", "copy"),
+        Row("contextlib.closing", "value", "same"),
+        Row("contextlib.aclosing", "value", "same"),
+        *(Row(f".{name}", "_ value", "given") for name in ("enter_context", "enter_async_context", "push_async_exit")),
+        Row("string.Template", "text", "same"),
+        Row(".substitute", "template values", "dollars"),
+        Row(".safe_substitute", "template values", "dollars"),
+        Row("pycurl.Curl", "", "request", keys=_CURL),
+        Row("dataclasses.asdict", "items", "same"),
         Row("shlex.split", "text", "same"),
         Row("json.dumps", "items", "json"),
         Row("orjson.dumps", "items", "json"),
@@ -195,6 +214,8 @@ PYTHON = Idioms(
         Setter("send", "request", "send", on="client"),
         Setter("prepare_request", "request", "pass"),
         Setter("getresponse", "", "reply"),
+        Setter("setopt", "option value", on="request"),
+        Setter("perform", "", "send", on="request"),
     ),
     envs=("os.environ",),
     keys={"event_hooks": "hooks", "hooks": "hooks", "basic_auth": "auth", "json_data": "json"},

@@ -110,9 +110,10 @@ def loop(low: Lowering, syntax: Syntax) -> ir.Node:
 def nested(low: Lowering, syntax: Syntax, subject: ir.Node, cases: Iterable[tuple[bool, ir.Node]]) -> ir.Node:
     """Make nested `If`s of cases, each with whether it is the last resort and what it does."""
     result: ir.Node | None = None
+    subject = ir.Unknown(subject.span, (subject,))  # compared with something: what it holds decides nothing by itself
     for last_resort, body in reversed(list(cases)):
         result = body if last_resort and result is None else ir.If(low.span(syntax), subject, body, result)
-    return result or ir.Unknown(low.span(syntax), (subject,))
+    return result or subject
 
 
 def index(owner: str, key: str) -> Maker:

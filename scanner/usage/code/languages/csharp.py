@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from scanner.model import Span
 from scanner.usage.code import ir
-from scanner.usage.code.languages import csharp_calls
+from scanner.usage.code.languages import csharp_calls, declared
 from scanner.usage.code.languages.common import (
     assignment,
     binary,
@@ -99,6 +99,10 @@ def _function(low: Lowering, syntax: Syntax) -> ir.Node:
     kind = low.text(syntax.child_by_field_name("name")) if constructor else ""
     parameters = tuple(_parameters(low, syntax.child_by_field_name("parameters"), kind))
     body = low.field(syntax, "body")
+    if syntax.child_by_field_name("body") is None:
+        said = [declared.Parameter(low.text(part.child_by_field_name("name")), declared.notes(low, part))
+                for part in low.children(syntax.child_by_field_name("parameters"))]
+        body = declared.request(low, syntax, said, asks=True) or body
     base = next((child for child in syntax.named_children if child.type == "constructor_initializer"), None)
     if base is not None and base.named_children:
         span = low.span(base)
@@ -106,7 +110,7 @@ def _function(low: Lowering, syntax: Syntax) -> ir.Node:
         if low.text(base).lstrip(": ").startswith("this"):
             callee = ir.Member(span, ir.Name(span, "self"), "__init__")
         body = ir.Block(body.span, (ir.Call(span, callee, _arguments(low, base.named_children[0])), body))
-    return ir.Function(low.span(syntax), title, parameters, body)
+    return ir.Function(low.span(syntax), title, parameters, body, declared.tags(body))
 
 
 def _parameters(low: Lowering, syntax: Syntax | None, maker: str = "") -> Iterator[ir.Parameter]:
@@ -306,7 +310,9 @@ def _ordered(low: Lowering, syntax: Syntax) -> ir.Node:
 
 
 def _configures(low: Lowering, syntax: Syntax) -> bool:
-    return syntax.type == "class_declaration" and "AddHttpClient" in low.text(syntax)
+    return syntax.type == "class_declaration" and any(
+        word in low.text(syntax) for word in ("AddHttpClient", "AddRefitClient", "RestService.For")
+    )
 
 
 def _anonymous(low: Lowering, syntax: Syntax) -> ir.Node:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from scanner.model import Span
 from scanner.usage.code import ir
+from scanner.usage.code.languages import declared
 
 _PAIR = 2
 _KINDED = {
@@ -16,7 +17,9 @@ _STUBS = frozenset({"Setup", "SetupSequence", "Verify", "VerifyAll", "CallTo"})
 _UPLOADS = ("UploadString", "UploadData", "UploadValues")
 
 
-def call(span: Span, callee: ir.Node, arguments: tuple[ir.Argument, ...], kind: str) -> ir.Node:
+def call(  # noqa: PLR0911 - one for each kind of call
+    span: Span, callee: ir.Node, arguments: tuple[ir.Argument, ...], kind: str
+) -> ir.Node:
     """Make a call; `kind` is its last type argument."""
     if not isinstance(callee, ir.Member):
         return ir.Call(span, callee, arguments)
@@ -27,6 +30,15 @@ def call(span: Span, callee: ir.Node, arguments: tuple[ir.Argument, ...], kind: 
         return _added(span, owner, arguments)
     if title == "AddParameter" and len(arguments) > _PAIR and isinstance(arguments[2].value, ir.Member):
         return _parameter(span, callee, arguments)
+    if title in {"AddRefitClient", "For"} and kind:  # Refit: an object of an interface, with the client it uses
+        refit = ir.Argument("", ir.Name(span, kind))
+        held_by = ir.Call(span, ir.Name(span, "HttpClient"), tuple(_bases(arguments)), new=True)
+        return ir.Call(span, ir.Member(span, held_by, "create"), (refit,))
+    if title == "ConfigureHttpClient" and arguments and isinstance(arguments[-1].value, ir.Function):
+        holder = ir.Name(span, f"it@{span.start}")
+        held = ir.Argument("", ir.Member(span, holder, declared.CLIENT))
+        does = ir.Call(span, arguments[-1].value, (held,))
+        return ir.Block(span, (ir.Assign(span, holder, owner, declares=True), does, holder))
     if title in {"AddHttpClient", "CreateClient"}:
         return _client(span, callee, arguments, kind)
     if title == "AddHttpMessageHandler" and kind:
@@ -35,6 +47,10 @@ def call(span: Span, callee: ir.Node, arguments: tuple[ir.Argument, ...], kind: 
         role = "form" if "Values" in title else "body"
         arguments = (arguments[0], ir.Argument(role, arguments[1].value))
     return ir.Call(span, callee, arguments)
+
+
+def _bases(arguments: tuple[ir.Argument, ...]) -> list[ir.Argument]:
+    return [ir.Argument("baseaddress", part.value) for part in arguments[:1] if not isinstance(part.value, ir.Dict)]
 
 
 def _added(span: Span, owner: ir.Member, arguments: tuple[ir.Argument, ...]) -> ir.Node:

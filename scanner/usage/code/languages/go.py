@@ -28,8 +28,10 @@ if TYPE_CHECKING:
     from tree_sitter import Node as Syntax
 
 _REST = re.compile(r"_|err\w*|\w*Err|ok|found|exists|present")
+_TAG = re.compile(r'(?:json|url|form):"([\w.-]{1,80})')
 _VERSION = re.compile(r"(/v\d+|\.v\d+)$")
 _MANY = 2
+_BUFFERS = frozenset({"strings.Builder", "bytes.Buffer"})
 _MAX_TOP = 1_000
 
 
@@ -60,7 +62,8 @@ def _fields(low: Lowering, kind: Syntax | None) -> Iterator[ir.Node]:
         held = field.child_by_field_name("type")
         for title in field.children_by_field_name("name"):
             named = ir.Name(low.span(title), low.text(title))
-            typed = ir.Typed(low.span(field), _type(low, held), named.name)
+            tag = _TAG.search(low.text(field.child_by_field_name("tag")))
+            typed = ir.Typed(low.span(field), _type(low, held), tag[1] if tag else named.name)
             yield ir.Assign(low.span(field), named, typed, declares=True)
 
 
@@ -156,16 +159,21 @@ def _spec(low: Lowering, syntax: Syntax) -> ir.Node:
     targets = [low.node(part) for part in names if part.is_named]
     if value is not None:
         return _bind(low, syntax, targets, low.children(value))
-    if kind is None or kind.type in {"pointer_type", "type_identifier"} or len(targets) != 1:
+    if kind is None or kind.type == "pointer_type" or len(targets) != 1:
         return ir.Unknown(span)
     return ir.Assign(span, targets[0], _zero(low, kind), declares=True)
 
 
 def _zero(low: Lowering, kind: Syntax) -> ir.Node:
-    if kind.type == "qualified_type" and low.text(kind) in {"strings.Builder", "bytes.Buffer"}:
+    if kind.type == "qualified_type" and low.text(kind) in _BUFFERS:
         return ir.Literal(low.span(kind), "")
     if kind.type == "qualified_type":
         return ir.Call(low.span(kind), _type(low, kind), (), new=True)
+    if kind.type == "type_identifier" and _here(low, kind, low.text(kind)):
+        return ir.Call(low.span(kind), _type(low, kind), (), new=True)
+    if kind.type == "struct_type":
+        made = ir.Class(low.span(kind), "", (), tuple(_fields(low, kind)), bare=False)
+        return ir.Call(low.span(kind), made, (), new=True)
     return ir.Dict(low.span(kind), ()) if kind.type == "map_type" else ir.Unknown(low.span(kind))
 
 
@@ -293,6 +301,8 @@ def _call(low: Lowering, syntax: Syntax) -> ir.Node:
 def _made(low: Lowering, syntax: Syntax, kind: Syntax) -> ir.Node:
     if kind.type == "map_type" or low.text(kind) in {"http.Header", "url.Values"}:
         return ir.Dict(low.span(syntax), ())
+    if low.text(kind) in _BUFFERS:
+        return ir.Literal(low.span(syntax), "")
     return ir.Call(low.span(syntax), _type(low, kind), (), new=True)
 
 
@@ -307,22 +317,12 @@ def _composite(low: Lowering, syntax: Syntax) -> ir.Node:
         rest = [child for child in low.children(body) if child.type == "literal_element"]
         ordered = tuple(ir.Argument("", _element(low, child)) for child in rest)
         return ir.Call(span, low.node(kind), arguments or ordered, new=True)
+    if text in _BUFFERS:
+        return ir.Literal(span, "")
     if text == "url.URL" and kind is not None:
-        return _url(low, syntax, kind)
+        return go_calls.url(span, {key: low.node(value) for key, value in _keyed(low, syntax)})
     plain = text.startswith("map") or text in {"http.Header", "url.Values", "struct"}
     return ir.Dict(span, tuple(_pairs(low, body)), "" if plain else text)
-
-
-def _url(low: Lowering, syntax: Syntax, kind: Syntax) -> ir.Node:
-    """Make `url.URL{…}` what parsing the same URL would give."""
-    parts = {key: low.node(value) for key, value in _keyed(low, syntax)}
-    span = low.span(syntax)
-    origin = [parts.get("Scheme", ir.Literal(span, "https")), ir.Literal(span, "://"), parts.get("Host")]
-    texts = [*(origin if "Host" in parts else ()), parts.get("Path")]
-    url = ir.Join(span, tuple(part for part in texts if part is not None))
-    query = (ir.Argument("rawquery", parts["RawQuery"]),) if "RawQuery" in parts else ()
-    parse = ir.Member(span, ir.Name(low.span(kind), "url"), "Parse")
-    return ir.Call(span, parse, (ir.Argument("", url), *query))
 
 
 def _pairs(low: Lowering, body: Syntax | None) -> Iterator[ir.Pair]:

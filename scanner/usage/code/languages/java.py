@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from scanner.usage.code import ir
-from scanner.usage.code.languages import jvm_calls
+from scanner.usage.code.languages import declared, jvm_calls
 from scanner.usage.code.languages.common import (
     assignment,
     binary,
@@ -60,7 +60,8 @@ def _class(low: Lowering, syntax: Syntax) -> ir.Node:
         ir.Assign(span, ir.Name(span, part.name), ir.Name(span, part.name), declares=True)
         for part in _parameters(low, syntax.child_by_field_name("parameters"))
     )
-    return ir.Class(span, title, tuple(_type(low, base) for base in bases), (*taken, *body))
+    client = declared.client(span, declared.notes(low, syntax))
+    return ir.Class(span, title, tuple(_type(low, base) for base in bases), (*client, *taken, *body))
 
 
 def _members(low: Lowering, body: Syntax | None) -> tuple[ir.Node, ...]:
@@ -86,8 +87,14 @@ def _enum_constant(low: Lowering, syntax: Syntax) -> ir.Node:
 
 def _function(low: Lowering, syntax: Syntax) -> ir.Node:
     made = "__init__" if "constructor" in syntax.type else low.text(syntax.child_by_field_name("name"))
-    parameters = tuple(_parameters(low, syntax.child_by_field_name("parameters")))
-    return ir.Function(low.span(syntax), made, parameters, low.block(syntax.child_by_field_name("body")))
+    given = syntax.child_by_field_name("parameters")
+    parameters = tuple(_parameters(low, given))
+    body: ir.Node = low.block(syntax.child_by_field_name("body"))
+    if syntax.child_by_field_name("body") is None:
+        said = [declared.Parameter(low.text(part.child_by_field_name("name")), declared.notes(low, part))
+                for part in low.children(given)]
+        body = declared.request(low, syntax, said) or body
+    return ir.Function(low.span(syntax), made, parameters, body, declared.tags(body))
 
 
 def _lambda(low: Lowering, syntax: Syntax) -> ir.Node:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from scanner.usage.code import ir
-from scanner.usage.code.languages import jvm_calls, kotlin_blocks
+from scanner.usage.code.languages import declared, jvm_calls, kotlin_blocks
 from scanner.usage.code.languages.common import (
     assignment,
     binary,
@@ -82,7 +82,20 @@ def _property(low: Lowering, syntax: Syntax) -> ir.Node:
     names = [_first(low, part) for part in target.named_children] if target.type.startswith("multi") else []
     made = ir.List(span, tuple(names)) if names else _first(low, target)
     unset = _typed(low, target, low.text(target.named_children[0]) if target.named_children else "")
-    return ir.Assign(span, made, low.node(after[0]) if after else unset or ir.Unknown(span), declares=True)
+    value = low.node(after[0]) if after else unset or ir.Unknown(span)
+    return ir.Assign(span, made, _of_type(value, unset), declares=True)
+
+
+def _of_type(value: ir.Node, declared_as: ir.Node | None) -> ir.Node:
+    """Give a bare `….create()` the type that it makes."""
+    bare = isinstance(value, ir.Call) and isinstance(value.callee, ir.Member) and not value.arguments
+    if bare and isinstance(value, ir.Call) and _name_of(value.callee) == "create" and isinstance(declared_as, ir.Typed):
+        return value._replace(arguments=(ir.Argument("", declared_as.kind),))
+    return value
+
+
+def _name_of(node: ir.Node) -> str:
+    return node.name if isinstance(node, ir.Name | ir.Member) else ""
 
 
 _NO_VALUES = frozenset({"getter", "setter", "modifiers", "type_constraints"})
@@ -138,11 +151,24 @@ def _function(low: Lowering, syntax: Syntax) -> ir.Node:
     body = next((child for child in syntax.named_children if child.type == "function_body"), None)
     does = low.plain(body) if body else ir.Block(low.span(syntax), ())
     parameters = tuple(_parameters(low, given))
+    if body is None:
+        does = declared.request(low, syntax, list(_declared(low, given))) or does
     if title in _extensions(low) and _receiver(low, syntax):
         parameters, does = _extended(parameters, does)
-    made = ir.Function(low.span(syntax), title, parameters, does)
+    made = ir.Function(low.span(syntax), title, parameters, does, declared.tags(does))
     top = syntax.parent is not None and syntax.parent.type == "source_file"
     return ir.Block(made.span, (made,)) if top and is_called(low, syntax, title) else made
+
+
+def _declared(low: Lowering, given: Syntax | None) -> Iterator[declared.Parameter]:
+    said: list[declared.Note] = []
+    for child in low.children(given):
+        if child.type == "parameter_modifiers":
+            said = declared.notes_in(low, child)
+        elif child.type == "parameter":
+            title = _parameter_name(low, child)
+            yield declared.Parameter(title.name if title else "", said)
+            said = []
 
 
 def _receiver(low: Lowering, syntax: Syntax) -> bool:
@@ -200,6 +226,9 @@ def _call(low: Lowering, syntax: Syntax) -> ir.Node:
     given = next((child for child in children[1:] if child.type == "value_arguments"), None)
     trailing = next((child for child in children[1:] if child.type == "annotated_lambda"), None)
     arguments = _arguments(low, given)
+    types = next((child for child in children[1:] if child.type == "type_arguments"), None)
+    if types is not None and not arguments and _name_of(callee) == "create":
+        arguments = (ir.Argument("", ir.Name(low.span(types), low.text(types).strip("<>"))),)
     made: ir.Node = callee
     if given is not None or trailing is None or not isinstance(callee, ir.Call):
         made = ir.Call(span, callee, arguments)
@@ -258,6 +287,8 @@ def _navigation(low: Lowering, syntax: Syntax) -> ir.Node:
     children = low.children(syntax)
     if len(children) < _PAIR:
         return low.plain(syntax)
+    if low.text(syntax).endswith(("::class", "::class.java")):
+        return low.node(children[0])
     return ir.Member(low.span(syntax), low.node(children[0]), low.text(children[-1]))
 
 

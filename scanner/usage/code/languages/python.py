@@ -48,9 +48,12 @@ def _boolean(low: Lowering, syntax: Syntax) -> ir.Node:
 
 
 def _call(low: Lowering, syntax: Syntax) -> ir.Node:
-    return ir.Call(
-        low.span(syntax), low.field(syntax, "function"), _arguments(low, syntax.child_by_field_name("arguments"))
-    )
+    callee, arguments = low.field(syntax, "function"), _arguments(low, syntax.child_by_field_name("arguments"))
+    if isinstance(callee, ir.Member) and callee.name == "setopt" and arguments:  # `c.setopt(c.URL, …)`
+        option = arguments[0].value
+        if isinstance(option, ir.Member):
+            arguments = (ir.Argument("", ir.Literal(option.span, option.name)), *arguments[1:])
+    return ir.Call(low.span(syntax), callee, arguments)
 
 
 def _arguments(low: Lowering, syntax: Syntax | None) -> tuple[ir.Argument, ...]:
@@ -85,7 +88,11 @@ def _dictionary(low: Lowering, syntax: Syntax) -> ir.Node:
 
 
 def _list(low: Lowering, syntax: Syntax) -> ir.Node:
-    return ir.List(low.span(syntax), low.nodes(syntax))
+    span, children = low.span(syntax), low.children(syntax)
+    if not any(child.type == "list_splat" for child in children):
+        return ir.List(span, low.nodes(syntax))
+    parts = (low.plain(c) if c.type == "list_splat" else ir.List(low.span(c), (low.node(c),)) for c in children)
+    return ir.Join(span, tuple(parts))
 
 
 def _assignment(low: Lowering, syntax: Syntax) -> ir.Node:
@@ -225,9 +232,10 @@ def _ternary(low: Lowering, syntax: Syntax) -> ir.Node:
 def _match(low: Lowering, syntax: Syntax) -> ir.Node:
     otherwise: ir.Node | None = None
     cases = low.children(syntax.child_by_field_name("body"))
+    subject = ir.Unknown(low.span(syntax), (low.field(syntax, "subject"),))
     for case in reversed(cases):
         then = low.block(case.child_by_field_name("consequence"))
-        otherwise = ir.If(low.span(case), low.field(syntax, "subject"), then, otherwise)
+        otherwise = ir.If(low.span(case), subject, then, otherwise)
     return otherwise or ir.Unknown(low.span(syntax))
 
 

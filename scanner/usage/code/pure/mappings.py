@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from scanner.model import Span
+from scanner.usage.code import bodies, instances
 from scanner.usage.code.draft import Draft, part, split_first
 from scanner.usage.code.pure.texts import Pure
-from scanner.usage.code.values import Items, Ref, Table, Value, first, lost, text_of
+from scanner.usage.code.values import Instance, Items, Ref, Reply, Table, Value, first, lost, text_of
 from scanner.usage.text import Text
 
 if TYPE_CHECKING:
@@ -51,8 +52,10 @@ def _parse_query(table: Table, text: Text) -> None:
 
 def merged(run: Interpreter, values: Sequence[Value], passed: Arguments, span: Span) -> Value:
     """Add the later mappings to the first, which it gives."""
-    if values and isinstance(values[0], Draft):
+    if len(values) == 1 and isinstance(first(values[0]), Reply) and not passed.named:  # `new JSONObject(reply)`
         return values[0]
+    if values and isinstance(values[0], Draft):
+        return Reply(values[0].number) if values[0].sent else values[0]
     if values and isinstance(values[0], Table) and not passed.named:
         for value in values[1:]:
             values[0].update(first(value))
@@ -60,14 +63,29 @@ def merged(run: Interpreter, values: Sequence[Value], passed: Arguments, span: S
     return mapping("")(run, values, passed, span)
 
 
-def as_json(_run: Interpreter, values: Sequence[Value], _passed: Arguments, span: Span) -> Value:
-    """Make JSON of a value."""
-    value = first(values[0]) if values else lost(span=span)
+def as_json(_run: Interpreter, values: Sequence[Value], passed: Arguments, _span: Span) -> Value:
+    """Make JSON of a value, or of names that a call passes without braces."""
+    value = first(values[0]) if values else Table(list(passed.named), whole=passed.whole)
+    if isinstance(value, Instance):
+        value = instances.table(value)
     if isinstance(value, Table):
         copy = value.copy()
         copy.encoded = "json"
         return copy
     return Table(whole=False, encoded="json") if isinstance(value, Ref) else value
+
+
+def json_of(run: Interpreter, values: Sequence[Value], passed: Arguments, span: Span) -> Value:
+    """Make JSON of the argument of a method (`mapper.writeValueAsString(x)`)."""
+    return as_json(run, values[1:2], passed, span)
+
+
+def write_json(run: Interpreter, values: Sequence[Value], passed: Arguments, span: Span) -> Value:
+    """Write the second argument of a method as JSON to the first (`mapper.writeValue(out, x)`): to a request's body."""
+    target = values[1] if len(values) > 2 else None  # noqa: PLR2004 - mapper, target and value
+    if isinstance(target, Draft) and target.kind == "request":
+        bodies.set_body(target, "body", as_json(run, values[2:3], passed, span))
+    return lost(span=span)
 
 
 def copied(_run: Interpreter, values: Sequence[Value], _passed: Arguments, span: Span) -> Value:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _SLOT = re.compile(r"\{\{|\}\}|\{([^{}:!]*)(?:![rsa])?(?::[^{}]*)?\}")
 
+_DOLLAR = re.compile(r"\$\$|\$(?:\{([A-Za-z_]\w{0,99})\}|([A-Za-z_]\w{0,99}))")
 _PERCENT = re.compile(r"%%|%(?:\((\w+)\)|(\d+)\$)?[-+ #0]*\d*(?:\.\d+)?[sdifrvqxXuc@]")
 
 Pure = Callable[["Interpreter", Sequence[Value], "Arguments", Span], Value]
@@ -25,6 +26,11 @@ Pure = Callable[["Interpreter", Sequence[Value], "Arguments", Span], Value]
 def same(_run: Interpreter, values: Sequence[Value], _passed: Arguments, span: Span) -> Value:
     """Give the argument itself."""
     return values[0] if values else lost(span=span)
+
+
+def given(_run: Interpreter, values: Sequence[Value], _passed: Arguments, span: Span) -> Value:
+    """Give the argument of a method."""
+    return values[1] if len(values) > 1 else lost(span=span)
 
 
 def concat(_run: Interpreter, values: Sequence[Value], _passed: Arguments, span: Span) -> Value:
@@ -54,6 +60,15 @@ def formatted(_run: Interpreter, values: Sequence[Value], passed: Arguments, spa
     return _filled(values, _SLOT, rest, names, span)
 
 
+def dollars(_run: Interpreter, values: Sequence[Value], passed: Arguments, span: Span) -> Value:
+    """Fill `$name` and `${name}`."""
+    names = dict(passed.named)
+    for value in values[1:]:
+        if isinstance(value, Table):
+            names.update(value.entries)
+    return _filled(values, _DOLLAR, [], names, span)
+
+
 def sprintf(_run: Interpreter, values: Sequence[Value], passed: Arguments, span: Span) -> Value:
     """Fill `%s`, `%(name)s` and `%1$s`."""
     rest = list(values[1:])
@@ -79,7 +94,7 @@ def _filled(
         for match in slot.finditer(piece.text):
             pieces.extend(part(piece, end, match.start()))
             end = match.end()
-            if match[0] in {"{{", "}}", "%%"}:
+            if match[0] in {"{{", "}}", "%%", "$$"}:
                 pieces.append(Piece(match[0][0]))
                 continue
             value, position = _slot_value(match, rest, names, position)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from scanner.usage.data.mapped import Mapped
-from scanner.usage.shell.state import StopError
+from scanner.usage.shell.stop import StopError
 
 MAX_DEPTH = 40
 _SPACE = re.compile(r"(?:[ \t\r\f\u00a0]|`\r?\n|<#.{0,20000}?#>)+", re.DOTALL)
