@@ -40,7 +40,7 @@ group = LazyGroup(
     package="scanner.cli.commands",
     help="Find API keys and tokens that have strayed into files and git history.",
     epilog=_EXAMPLES + EXIT_CODES,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings={"max_content_width": 100},
     params=[
         click.Option(
             ["--version"],

@@ -65,7 +65,15 @@ def _offered(param: click.Parameter, ctx: click.Context, incomplete: str) -> lis
     return offered(param.metavar or "", incomplete, ctx.params.get("rules") or ())
 
 
-class GroupedCommand(click.Command):
+class Command(click.Command):
+    """Answers -h as it does --help, whoever asks: click remembers what the first context said."""
+
+    def get_help_option_names(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the options that show the help page."""
+        return ["-h", "--help"]
+
+
+class GroupedCommand(Command):
     """A command whose help page shows its options by heading, and its epilog word for word."""
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -87,7 +95,7 @@ class GroupedCommand(click.Command):
             formatter.write("\n" + self.epilog.strip("\n") + "\n")
 
 
-class LazyGroup(click.Group):
+class LazyGroup(Command, click.Group):
     """A group that knows its commands by name and one line; a command's module, `package.name`, is imported late."""
 
     def __init__(self, name: str, *, texts: Mapping[str, str], package: str, **attributes: Any) -> None:

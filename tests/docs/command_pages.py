@@ -9,8 +9,7 @@ import click
 from scanner.cli.app import group
 
 _WIDTH = 100
-# A command remembers its first help option: whoever asks for it must do so by the program's own settings.
-_SETTINGS = group.context_settings | {"max_content_width": _WIDTH, "terminal_width": _WIDTH}
+_SETTINGS = {"max_content_width": _WIDTH, "terminal_width": _WIDTH}
 _HEAD = """# Commands
 
 What `straykey COMMAND --help` prints, for every command. This page is made from the program.

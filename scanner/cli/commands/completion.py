@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from scanner.cli.help import Command
 from scanner.cli.main import COMPLETE
 from scanner.cli.terminal import say
 
@@ -28,7 +29,7 @@ def _run(shell: str) -> int:
     return 0
 
 
-command = click.Command(
+command = Command(
     "completion",
     callback=_run,
     params=[click.Argument(["shell"], type=click.Choice(["bash", "zsh", "fish"]))],
