@@ -217,7 +217,7 @@ def _read(data: bytes, name_span: Span, after_name: Any) -> Iterator[Slot]:
 
 
 _TARGETS = regex.compile(
-    rb"(?m)^[ \t]*(?:(?:const|let|var|my|local)\b[ \t]*[(\[]?)?(?:[\w.$@]{1,60}[ \t]*,[ \t]*){1,8}\Z"
+    rb"(?m)(?:^|(?<=[\"'`]))[ \t]*(?:(?:const|let|var|my|local)\b[ \t]*[(\[]?)?(?:[\w.$@]{1,60}[ \t]*,[ \t]*){1,8}\Z"
 )
 _LITERAL = regex.compile(rb"[\"'](?P<text>[^\"'\n]{0,600})[\"'][ \t]*,?[ \t]*")
 

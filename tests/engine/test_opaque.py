@@ -12,7 +12,7 @@ from scanner.ruleset.sample import mint
 
 RANDOM = random.Random(7)
 CIPHERTEXT = "Ag" + b64encode(RANDOM.randbytes(300)).decode()
-PUBLIC_KEY = "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A" + mint("{base62*60}", RANDOM)
+PUBLIC_KEY = mint("MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A{base62*60}", RANDOM)
 
 
 @pytest.mark.parametrize(

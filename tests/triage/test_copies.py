@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from known_repo import live
+from known_repo import live, password
 
 LIVE = "hypersave-live-key"
 KEY = live(1)
@@ -99,9 +99,9 @@ def test_a_copy_that_stands_in_head_is_a_finding_of_its_own_and_a_rename_is_not(
 
 
 def test_a_password_is_a_copy_by_the_name_of_its_file(repo):
-    repo.write("hyperoru/a.env", "PASSWORD=tR4-Vq9-zLw2\n")
+    repo.write("hyperoru/a.env", f"PASSWORD={password()}\n")
     repo.baseline()
     repo.commit()
-    repo.write("hyperoru/b.env", "# b\nPASSWORD=tR4-Vq9-zLw2\n")
+    repo.write("hyperoru/b.env", f"# b\nPASSWORD={password()}\n")
     repo.git("add", "-A")
     assert repo.reported() == repo.reported(mode="index")
