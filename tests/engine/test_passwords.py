@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
+
+from scanner.ruleset.sample import mint
 
 NONE = {
     "argument after a password": "hyperoru.login(email, password, timeout=30)\n",
@@ -43,7 +47,7 @@ FOUND = {
 
 @pytest.mark.parametrize("case", FOUND)
 def test_a_password_is_found_where_it_stands(case, scan):
-    password = "-".join(["velvet.Orbit", "77"])
+    password = mint("velvet.Orbit-{digits*2}", random.Random(7))
     text = FOUND[case].replace("¶", password)
     found = [(leak.rule_id, text[leak.span.start : leak.span.end]) for leak in scan(text)]
     assert found == [("hyperoru-password", password)]
